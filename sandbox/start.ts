@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { startApp } from '../src/app.ts';
+import { type Closer, opened } from '../src/closers.ts';
 import { loadConfig } from '../src/config/config.ts';
 import { createLog } from '../src/log.ts';
 import { timeOf } from '../src/redis/time.ts';
@@ -25,26 +26,15 @@ export type Sandbox = {
   close(): Promise<void>;
 };
 
-type Closer = () => Promise<unknown> | unknown;
-
 type Options = {
   readonly spreadMs: number;
   /** where the page is served, 0 for any free port; undefined: there is no page */
   readonly pagePort?: number;
 };
 
-/** What is opened is closed in the opposite order, also where the start itself fails half-way. */
 export async function startSandbox(options: Options): Promise<Sandbox> {
-  const closers: Closer[] = [];
-  const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await closer();
-  };
-  try {
-    return { ...(await open(options, closers)), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const [sandbox, close] = await opened((closers) => open(options, closers));
+  return { ...sandbox, close };
 }
 
 async function open({ spreadMs, pagePort }: Options, closers: Closer[]): Promise<Omit<Sandbox, 'close'>> {

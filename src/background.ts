@@ -1,5 +1,6 @@
 /** What runs without anyone asking for it: the workers, the sweeps, the look at overdue ends and the watchdog. */
 import { pause } from './abort.ts';
+import type { WithClosers } from './closers.ts';
 import type { Endpoints } from './contracts/endpoint.ts';
 import { announce, redrawWaiting } from './flow/announce.ts';
 import { converge } from './flow/converge.ts';
@@ -20,11 +21,11 @@ import { scheduleSweep, startWatchdog } from './queue/schedule.ts';
 import { startWorkers } from './queue/work.ts';
 import type { Timing } from './timing.ts';
 
-type Needs = {
+type Needs = WithClosers & {
   readonly world: World;
   readonly memory: Pick<Memory, 'redis' | 'keys' | 'queues' | 'workers'>;
   readonly asker: Asker;
-  readonly endpoints: Endpoints;
+  readonly scalingo: { readonly endpoints: Endpoints };
   /** draws the Home tabs again */
   readonly home: () => Promise<void>;
   readonly denials: Pick<Denials, 'tidy'>;
@@ -42,12 +43,11 @@ export type Background = {
   lookAround(): void;
   /** people can be told: what they missed, and what the file changed while no process ran */
   slackConnected(): void;
-  /** finishes what is under way, within limits */
-  stop(): Promise<void>;
 };
 
+/** Closing it finishes what is under way, within limits. */
 export function startBackground(needs: Needs): Background {
-  const { world, memory, asker, endpoints, home, denials, timing } = needs;
+  const { world, memory, asker, scalingo, home, denials, timing, closers } = needs;
   const { redis, queues } = memory;
   const { now, steady, random, log } = world;
   const workers = startWorkers({
@@ -137,6 +137,17 @@ export function startBackground(needs: Needs): Background {
 
   const looking = new AbortController();
   let looked: Promise<void> | undefined;
+  closers.push(async () => {
+    looking.abort();
+    await looked;
+    await watchdog.stop();
+    await people.settled();
+    clearInterval(overdueTimer);
+    clearInterval(nameTimer);
+    clearInterval(canaryTimer);
+    await firstLook;
+    await workers.close({ withinMs: timing.stopMs });
+  });
 
   return {
     async begin() {
@@ -150,22 +161,11 @@ export function startBackground(needs: Needs): Background {
     },
     fileTaken,
     lookAround() {
-      looked = lookAround({ ...world, endpoints, pause }, looking.signal);
+      looked = lookAround({ ...world, endpoints: scalingo.endpoints, pause }, looking.signal);
     },
     slackConnected() {
       people.run(world);
       void unlessAway(log, 'waiting_not_redrawn', () => redrawWaiting(world));
-    },
-    async stop() {
-      looking.abort();
-      await looked;
-      await watchdog.stop();
-      await people.settled();
-      clearInterval(overdueTimer);
-      clearInterval(nameTimer);
-      clearInterval(canaryTimer);
-      await firstLook;
-      await workers.close({ withinMs: timing.stopMs });
     },
   };
 }

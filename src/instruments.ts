@@ -1,6 +1,7 @@
 /** The clock, the alarms and the metrics: each of them needs the others. */
 import type { Registry } from 'prom-client';
 import { type Clock, startClock } from './clock/clock.ts';
+import type { WithClosers } from './closers.ts';
 import type { Metrics } from './contracts/measurements.ts';
 import type { Alarms } from './flow/alarms.ts';
 import { createDenials, type Denials } from './flow/denials.ts';
@@ -18,6 +19,7 @@ import { createScalingoHealth, type ScalingoHealth } from './scalingo-health.ts'
 import { version } from './version.ts';
 
 type Needs = Outside &
+  WithClosers &
   Pick<Parameters<typeof startClock>[0], 'askScalingo' | 'changed'> & {
     readonly isDatabase: (name: string) => boolean;
   };
@@ -38,7 +40,7 @@ export type Instruments = {
 /** Throws a `Fault` where Redis does not say what time it is. */
 export async function startInstruments(
   { redis, keys }: Pick<Memory, 'redis' | 'keys'>,
-  { redisTime, steady, askScalingo, changed, isDatabase, timing, log }: Needs,
+  { redisTime, steady, askScalingo, changed, isDatabase, timing, closers, log }: Needs,
 ): Promise<Instruments> {
   const clock = await startClock({
     redisTime: () => redisTime(redis),
@@ -53,20 +55,22 @@ export async function startInstruments(
     waits: timing.clock,
     log,
   });
+  closers.push(() => clock.stop());
   const { now } = clock;
   const alarms = createAlarms({ redis, keys, now, log });
   const closings = createClosings({ redis, keys, log });
   const scalingoHealth = createScalingoHealth(steady);
   const { registry, metrics } = createMetrics(version());
   observeEnds(registry, { alarms, overdue: async () => overdueBy(await closings.all(), now()), now, log });
+  const notes = createNotes({ redis, keys, now, version: version(), log });
+  const denials = createDenials({ isDatabase, steady, metrics, notes, log });
+  // Closed after everything that may deny something, and while Redis can still be written to.
+  closers.push(denials.flush);
   return {
     clock,
     alarms,
     closings,
-    denials: createDenials({
-      ...{ isDatabase, steady, metrics, log },
-      notes: createNotes({ redis, keys, now, version: version(), log }),
-    }),
+    denials,
     metrics: {
       ...metrics,
       called(call) {

@@ -1,14 +1,16 @@
 /** db-access.yaml as it holds now: taken over when it changes, and its ids looked up at Slack each time. */
+import type { WithClosers } from './closers.ts';
 import { type Agreement, createAgreement } from './config/agreement.ts';
 import type { Config } from './config/config.ts';
 import { createSettings, type Settings } from './config/reload.ts';
-import { type SettingsWatch, watchSettings } from './config/settings-watch.ts';
+import { watchSettings } from './config/settings-watch.ts';
 import type { PolicyNotes } from './flow/notes.ts';
 import type { Outside } from './outside.ts';
 import { checkNamedIds } from './start-check.ts';
 
 type Needs = Pick<Parameters<typeof createSettings>[0], 'grants' | 'forget'> &
-  Pick<Outside, 'timing' | 'steady' | 'log'> & {
+  Pick<Outside, 'timing' | 'steady' | 'log'> &
+  WithClosers & {
     readonly notes: PolicyNotes;
     /** called each time a file was taken over */
     readonly taken: () => Promise<void>;
@@ -17,13 +19,13 @@ type Needs = Pick<Parameters<typeof createSettings>[0], 'grants' | 'forget'> &
 
 export type LiveSettings = Settings &
   Pick<Agreement, 'tell' | 'channelOf' | 'differs'> & {
-    /** from now on the file is taken over when it changes, and held against those of other processes */
-    watch(): SettingsWatch;
+    /** From now on the file is taken over when it changes, and held against those of other processes. Returns what reads it again, changed or not. */
+    watch(): () => Promise<void>;
   };
 
 export function createLiveSettings(
   config: Config,
-  { grants, forget, notes, taken, now, steady, timing, log }: Needs,
+  { grants, forget, notes, taken, now, steady, timing, closers, log }: Needs,
 ): LiveSettings {
   let checked = Promise.resolve();
   const settings = createSettings({
@@ -45,13 +47,8 @@ export function createLiveSettings(
     watch() {
       const { reload, stop } = watchSettings(config.path, { settings, waits: timing.reload, log });
       const timer = setInterval(() => void agreement.look(), timing.reload.everyMs);
-      return {
-        reload,
-        stop() {
-          clearInterval(timer);
-          stop();
-        },
-      };
+      closers.push(stop, () => clearInterval(timer));
+      return reload;
     },
   };
 

@@ -1,6 +1,7 @@
 /** The connections to Redis, ours or another one: one for commands, one for each queue's workers, and the queues. */
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { WithClosers } from './closers.ts';
 import type { Config } from './config/config.ts';
 import type { Allowance } from './contracts/call-turns.ts';
 import type { CallsRefused } from './flow/calls.ts';
@@ -17,12 +18,8 @@ import { isKnownIn, openIn } from './redis/store/installations.ts';
 import { storesNamed } from './redis/store/named-stores.ts';
 import type { Timing } from './timing.ts';
 
-export type Closer = () => Promise<unknown> | unknown;
-
-type Around = {
+type Around = WithClosers & {
   readonly timing: Pick<Timing, 'redis' | 'ownRedis'>;
-  /** what is opened here is closed by these, the last one first */
-  readonly closers: Closer[];
   readonly log: Log;
 };
 

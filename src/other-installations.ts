@@ -3,6 +3,7 @@
  * ended when it is due. One that nobody looks after is an alarm that says what to write. One that is alive is never touched.
  */
 import type { Redis } from 'ioredis';
+import type { WithClosers } from './closers.ts';
 import type { MessageMemory } from './contracts/message-memory.ts';
 import { clearOthers } from './flow/alarms.ts';
 import { announce } from './flow/announce.ts';
@@ -40,40 +41,37 @@ export type ProjectionOf = (theirs: {
   readonly grants: Pick<Grants, 'get' | 'live'>;
 }) => Projection;
 
-type Needs = {
+type Needs = WithClosers & {
   readonly redis: Redis;
   readonly own: Omit<EndsWorld, 'grants' | 'closings' | 'removals' | 'jobs'>;
   readonly formerly: readonly string[];
   readonly projectionOf: ProjectionOf;
-  readonly waits: { readonly overdue: OverdueWaits; readonly others: OtherWaits };
+  readonly timing: { readonly overdue: OverdueWaits; readonly others: OtherWaits };
 };
 
 /** Ends what is due at once, and then again and again, until it is stopped. People are told beside it: no end waits for Slack. */
-export function watchOthers({ redis, own, formerly, projectionOf, waits }: Needs): { stop(): Promise<void> } {
+export function watchOthers({ redis, own, formerly, projectionOf, timing, closers }: Needs): void {
   const { alarms, now, log } = own;
   const enders = formerly.map((installation) => {
     const world: EndsWorld = { ...own, installation, ...memoryOf(installation), jobs: noJobs };
     const { grants } = world;
     const memory = createMessages({ redis, keys: createKeys(installation) });
     const projection = projectionOf({ memory, grants });
-    const overdue = createOverdue(world, waits.overdue, { watched: [], isAlone: true });
+    const overdue = createOverdue(world, timing.overdue, { watched: [], isAlone: true });
     return { installation, grants, projection, overdue };
   });
   const looks = oneByOne();
   const news = oneByOne();
   looks.start(endFormer);
   const timers = [
-    setInterval(() => looks.start(endFormer), waits.overdue.everyMs),
-    setInterval(() => looks.start(search), waits.others.searchMs),
-    setInterval(() => news.start(tellFormer), waits.others.tellMs),
+    setInterval(() => looks.start(endFormer), timing.overdue.everyMs),
+    setInterval(() => looks.start(search), timing.others.searchMs),
+    setInterval(() => news.start(tellFormer), timing.others.tellMs),
   ];
-
-  return {
-    async stop() {
-      for (const timer of timers) clearInterval(timer);
-      await Promise.all([looks.ended(), news.ended()]);
-    },
-  };
+  closers.push(async () => {
+    for (const timer of timers) clearInterval(timer);
+    await Promise.all([looks.ended(), news.ended()]);
+  });
 
   function oneByOne() {
     let last: Promise<void> | undefined;

@@ -1,6 +1,6 @@
 /** Puts what is served over HTTP on its ports: the page where people find their address, health and metrics. */
 import { randomBytes } from 'node:crypto';
-import type { Registry } from 'prom-client';
+import type { Closer, WithClosers } from './closers.ts';
 import type { Config } from './config/config.ts';
 import type { Log, World } from './flow/ports.ts';
 import type { PersonId } from './grant/ids.ts';
@@ -11,26 +11,29 @@ import { startHttpServer } from './http/http-server.ts';
 import { createLinks } from './http/link.ts';
 import { startOperations } from './http/operations.ts';
 import { createRateLimit } from './http/rate-limit.ts';
-import type { Closer } from './memory.ts';
+import type { Instruments } from './instruments.ts';
+import type { LiveSettings } from './live-settings.ts';
+import type { Memory } from './memory.ts';
 import { watchScalingo } from './scalingo-health.ts';
 import type { Timing } from './timing.ts';
 
 type PageParts = Pick<Parameters<typeof createAddressPage>[0], 'confirmed' | 'whose'>;
 
 type Needs = Pick<Parameters<typeof createAddressPage>[0], 'oneUse' | 'denials'> &
-  Pick<World, 'policies' | 'now' | 'steady' | 'log'> & { readonly timing: Pick<Timing, 'http' | 'overdue'> };
+  Pick<World, 'policies' | 'now' | 'steady' | 'log'> &
+  WithClosers & { readonly timing: Pick<Timing, 'http' | 'overdue'> };
 
 export type Page = {
   /** the link for that person and that form, good for a few minutes */
   link(person: PersonId, viewId: string): string;
-  /** resolves after the first try with what closes it */
-  serve(parts: PageParts): Promise<Closer>;
+  /** resolves after the first try */
+  serve(parts: PageParts): Promise<void>;
 };
 
 /** Undefined where no page is configured. */
 export function createPage(
   { page, slack, scalingo }: Pick<Config, 'page' | 'slack' | 'scalingo'>,
-  { policies, oneUse, denials, now, steady, timing, log }: Needs,
+  { policies, oneUse, denials, now, steady, timing, closers, log }: Needs,
 ): Page | undefined {
   if (!page) return undefined;
   const { url, port, trustedProxies, ipv4Url } = page;
@@ -40,7 +43,9 @@ export function createPage(
     [...policies.values()].some((policy) => policy.documentationRanges === 'allowed') ? 'allowed' : 'refused';
   return {
     link: (person, viewId) => addressUrl(url, links.sign({ person, viewId })),
-    serve: (parts) => served('page', { start: () => start(parts), timing, log }),
+    async serve(parts) {
+      closers.push(await served('page', { start: () => start(parts), timing, log }));
+    },
   };
 
   async function start(parts: PageParts): Promise<Closer> {
@@ -58,35 +63,36 @@ export function createPage(
   }
 }
 
-type Operations = {
-  readonly parts: Omit<Parameters<typeof createHealth>[0], 'scalingo'> &
-    Omit<Parameters<typeof observeApp>[1], 'health' | 'databases' | 'log'>;
-  readonly scalingo: Omit<Parameters<typeof watchScalingo>[0], 'everyMs'>;
-  /** of the metrics; what an app has to be looked up is added to it */
-  readonly registry: Registry;
+type Operations = WithClosers & {
+  readonly world: World;
+  readonly queues: Memory['queues'];
+  readonly instruments: Pick<Instruments, 'scalingoHealth' | 'registry'>;
+  readonly settings: Pick<LiveSettings, 'databases' | 'rejected' | 'differs'>;
+  readonly scalingo: Pick<Parameters<typeof watchScalingo>[0], 'check'>;
+  readonly slack: { readonly trouble: () => string | undefined };
   readonly timing: Pick<Timing, 'health' | 'http' | 'overdue'>;
   readonly log: Log;
 };
 
-/** Resolves after the first try with what closes it. */
-export async function serveOperations(
-  at: NonNullable<Config['operations']>,
-  { parts, scalingo, registry, timing, log }: Operations,
-): Promise<Closer> {
-  const health = createHealth({ ...parts, scalingo: scalingo.health.hosts });
-  observeApp(registry, { ...parts, health, databases: () => [...scalingo.databases.keys()], log });
+/** Does nothing where no such page is configured. Resolves after the first try. */
+export async function serveOperations(at: Config['operations'], needs: Operations): Promise<void> {
+  if (!at) return;
+  const { world, queues, instruments, settings, scalingo, slack, timing, closers, log } = needs;
+  const { scalingoHealth, registry } = instruments;
+  const { databases, rejected: config, differs } = settings;
+  const parts = { ...world, queues, slack: slack.trouble, config, differs };
+  const health = createHealth({ ...parts, scalingo: scalingoHealth.hosts });
+  observeApp(registry, { ...parts, health, databases: () => [...databases.keys()] });
   const metrics = () => registry.metrics();
-  const stopWatch = watchScalingo({ ...scalingo, everyMs: timing.health.scalingoMs });
-  const close = await served('operations', { start, timing, log });
-  return async () => {
-    await stopWatch();
-    await close();
-  };
-
-  async function start(): Promise<Closer> {
+  const { check } = scalingo;
+  closers.push(
+    watchScalingo({ health: scalingoHealth, check, databases, everyMs: timing.health.scalingoMs }),
+  );
+  const start = async () => {
     const operations = await startOperations({ ...at, health, metrics, waits: timing.http, log });
     return () => operations.close();
-  }
+  };
+  closers.push(await served('operations', { start, timing, log }));
 }
 
 type Served = {

@@ -1,9 +1,9 @@
 /** `/livez`, `/readyz` and `/metrics` of a process that waits for its Redis: it is there, and why nothing works is told where one looks for it. */
+import type { Closer } from './closers.ts';
 import type { Config } from './config/config.ts';
 import { createMetrics } from './http/metrics.ts';
 import { observeReady } from './http/observed-metrics.ts';
 import { startOperations } from './http/operations.ts';
-import type { Closer } from './memory.ts';
 import type { Outside } from './outside.ts';
 import { served } from './serve.ts';
 import { version } from './version.ts';

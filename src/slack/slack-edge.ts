@@ -46,7 +46,7 @@ type Needs = {
   readonly alarms: Alarms;
   readonly denials: Denials;
   readonly metrics: Pick<Metrics, 'slackCalled' | 'slackReconnected'>;
-  readonly waits: {
+  readonly timing: {
     readonly slack: SlackWaits;
     readonly posting: PostingWaits;
     readonly formLookUpMs: number;
@@ -91,14 +91,14 @@ export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdg
     alarms,
     denials,
     metrics,
-    waits,
+    timing,
     random,
     now,
     steady,
     log,
   } = needs;
   const { endpoints, regions } = scalingo;
-  const slack = createSlack(settings, { waits: waits.slack, random, denials, metrics, steady, log });
+  const slack = createSlack(settings, { waits: timing.slack, random, denials, metrics, steady, log });
   const { app, interactive, posts, glances } = slack;
   const readers = createReaders({ client: glances, now: steady });
   const directory = { team: slack.team, now: steady, log };
@@ -119,7 +119,7 @@ export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdg
         turns: stores.turns,
         workspaceUrl: slack.workspaceUrl,
         steady,
-        waits: waits.posting,
+        waits: timing.posting,
         endpoints,
         hasLeft: (database) => hasLeft({ rounds: stores.rounds, now }, database),
       }),
@@ -130,9 +130,9 @@ export function createSlackEdge(settings: SlackSettings, needs: Needs): SlackEdg
         readers,
         refused: createRefused({ destinations, former, isKnown, log }),
         denials,
-        ackTaken: waits.slack.ackTaken,
+        ackTaken: timing.slack.ackTaken,
       };
-      const forms = createForms(world, link && { link, nonce: randomUUID }, waits.formLookUpMs);
+      const forms = createForms(world, link && { link, nonce: randomUUID }, timing.formLookUpMs);
       const working = createWorking({ world, memory: stores.messages, readers, destinations });
       registerListeners(listening, { forms, working, regions, endpoints, oneUse: stores.oneUse });
       const home = createHome({

@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 import { startLocalSlack } from '../../sandbox/slack/slack-server.ts';
 import { botManifest } from '../../sandbox/start.ts';
+import { type Closer, opened } from '../../src/closers.ts';
 import { ensureRedisServer } from '../../src/local-redis/install-redis.ts';
 import { startRedisServer } from '../../src/local-redis/redis-server.ts';
 import { production } from '../../src/timing.ts';
@@ -20,19 +21,11 @@ export type World = Awaited<ReturnType<typeof startWorld>>;
 
 /** `folder`: where all of it keeps its files. `close` ends all that was started; where the start fails, that is done at once. */
 export async function startWorld(folder: string) {
-  const closers: (() => Promise<unknown> | unknown)[] = [];
-  const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await closer();
-  };
-  try {
-    return { ...(await open(folder, closers)), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const [world, close] = await opened((closers) => open(folder, closers));
+  return { ...world, close };
 }
 
-async function open(folder: string, closers: (() => Promise<unknown> | unknown)[]) {
+async function open(folder: string, closers: Closer[]) {
   mkdirSync(folder, { recursive: true });
   const say = () => {};
   const executable = await ensureRedisServer({ path: process.env['PATH'], uid: process.getuid?.(), say });
