@@ -7,7 +7,8 @@ import { HOUR, MINUTE } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
 import { BEGINNING, readAudit } from '../src/redis/store/audit-store.ts';
 import { aBot, type Bot, wholeText } from './support/bot.ts';
-import { aBotThatStopped, aRedis, why } from './support/ends-only.ts';
+import { aDatabase } from './support/database.ts';
+import { aBotThatStopped, why } from './support/ends-only.ts';
 import { freePort } from './support/free-port.ts';
 import { anOwnRedis } from './support/refusing-redis.ts';
 import { short } from './support/timing.ts';
@@ -20,7 +21,7 @@ async function giveBack(bot: Bot): Promise<void> {
 }
 
 test('F10: what is due is ended, no stray is judged, and the app takes over once the file can be used', async () => {
-  const redisUrl = await aRedis(5);
+  const redisUrl = await aDatabase();
   const { bot, begin, pass, logged } = await aBotThatStopped(redisUrl);
   bot.scalingo.byHand.add('my-orders', {
     cidr: '203.0.113.9/32',
@@ -53,7 +54,7 @@ test('F10: what is due is ended, no stray is judged, and the app takes over once
 
 test('F10: /readyz says why only ends are carried out, /livez that the process is there until it is stopped', async () => {
   const port = await freePort();
-  const { bot, begin, pass, stopping, logged } = await aBotThatStopped(await aRedis(9));
+  const { bot, begin, pass, stopping, logged } = await aBotThatStopped(await aDatabase());
   bot.spoilConfig('databases: [');
   bot.env['METRICS_PORT'] = String(port);
   const running = begin();
@@ -89,7 +90,7 @@ test('F10: /readyz says why only ends are carried out, /livez that the process i
 
 test('E4: a grant without an envelope keeps the rule that it shares with one whose end has come', async () => {
   let now = Date.now();
-  const redisUrl = await aRedis(8);
+  const redisUrl = await aDatabase();
   const bot = await aBot('Socket Mode', { redisUrl, now: () => now });
   const open = async (who: string, source: string, length: string, reason: string) => {
     await bot.command(who, `orders ${source} ${length} ${reason}`);
@@ -120,7 +121,7 @@ test('E4: a grant without an envelope keeps the rule that it shares with one who
 });
 
 test('F10: told to stop, it says so in the audit trail before the process ends', async () => {
-  const redisUrl = await aRedis(5);
+  const redisUrl = await aDatabase();
   const { bot } = await aBotThatStopped(redisUrl);
   const redis = new Redis(redisUrl);
   onTestFinished(() => redis.disconnect());
@@ -140,7 +141,7 @@ test('F10: told to stop, it says so in the audit trail before the process ends',
 });
 
 test('F10: where nothing is open it gives up, saying what is wrong with the configuration', async () => {
-  const { bot, begin } = await aBotThatStopped(await aRedis(7), { before: giveBack });
+  const { bot, begin } = await aBotThatStopped(await aDatabase(), { before: giveBack });
   await expect(begin()).rejects.toBe(why);
   // Also where it could not have reached Scalingo.
   bot.env['SCALINGO_API_TOKEN'] = 'oops';
@@ -148,7 +149,7 @@ test('F10: where nothing is open it gives up, saying what is wrong with the conf
 });
 
 test('F10: what an envelope still has to end counts as open, also where no index names it', async () => {
-  const redisUrl = await aRedis(7);
+  const redisUrl = await aDatabase();
   const { bot, begin, pass, stopping } = await aBotThatStopped(redisUrl);
   const redis = new Redis(redisUrl);
   onTestFinished(() => redis.disconnect());
@@ -179,7 +180,7 @@ test('F10: a Redis that is silent for a while, or takes no writes, does not end 
 }, 60_000);
 
 test('F10: access is open and Scalingo’s settings are wrong: it says so, and does not call that settled', async () => {
-  const { bot, begin } = await aBotThatStopped(await aRedis(15));
+  const { bot, begin } = await aBotThatStopped(await aDatabase());
   bot.spoilConfig('databases: [');
   bot.env['SCALINGO_API_TOKEN'] = 'oops';
   const given = await begin().catch((error: unknown) => error);

@@ -1,22 +1,14 @@
 /** The installation is renamed in db-access.yaml while access is open. */
 import { Redis } from 'ioredis';
-import { inject, type TestContext, test } from 'vitest';
+import { type TestContext, test } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../src/grant/duration.ts';
 import { createKeys } from '../src/redis/keys.ts';
 import { wholeText } from './support/bot.ts';
 import { cli } from './support/cli.ts';
+import { aDatabase } from './support/database.ts';
 import { aBotInTime } from './support/in-time.ts';
 
-/** A database of the tests' Redis for this test alone. */
-async function aRedis(index: number): Promise<string> {
-  const redis = new Redis(inject('redisUrl'), { db: index });
-  await redis.flushdb();
-  redis.disconnect();
-  return `${inject('redisUrl')}/${index}`;
-}
-
 type Renaming = {
-  readonly index: number;
   /** what the file says of former names; `old` is the right one */
   readonly formerly?: (old: string) => readonly string[];
   /** what happens before the bot starts under its new name */
@@ -24,10 +16,10 @@ type Renaming = {
 };
 
 async function aRenamedBot(
-  { index, formerly, before = () => {} }: Renaming,
+  { formerly, before = () => {} }: Renaming,
   { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
 ) {
-  const redisUrl = await aRedis(index);
+  const redisUrl = await aDatabase(onTestFinished);
   const change = {
     redisUrl,
     timing: { others: { searchMs: 100, tellMs: 100 }, sweepAt: '* * * * * *' },
@@ -53,7 +45,7 @@ test.concurrent('E5: with formerly, what the old name left open is ended when it
   expect,
   onTestFinished,
 }) => {
-  const { bot, pass } = await aRenamedBot({ index: 10, formerly: () => ['acme'] }, { onTestFinished });
+  const { bot, pass } = await aRenamedBot({ formerly: () => ['acme'] }, { onTestFinished });
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
   bot.writeConfig({ installation: 'renamed', formerly: [bot.installation] });
   await bot.restart();
@@ -76,7 +68,7 @@ test.concurrent('E5: without it, an alarm says what to write, and nothing of the
   expect,
   onTestFinished,
 }) => {
-  const { bot, pass } = await aRenamedBot({ index: 11 }, { onTestFinished });
+  const { bot, pass } = await aRenamedBot({}, { onTestFinished });
   await bot.card(new RegExp(`write formerly: \\[${bot.installation}\\] into db-access.yaml`));
   const card = await bot.card(/Open until/);
   await bot.press('U0BO', card, 'done');
@@ -93,7 +85,6 @@ test.concurrent('E5: without it, an alarm says what to write, and nothing of the
 test.concurrent('E5: a former name that is alive is not touched', async ({ expect, onTestFinished }) => {
   const { bot, pass } = await aRenamedBot(
     {
-      index: 12,
       formerly: (old) => [old],
       async before(stopped) {
         stopped.pass(HOUR);
@@ -119,7 +110,6 @@ test.concurrent('E5: a rule of a former name that nothing here knows is reported
   let unknown = '';
   const { bot, pass } = await aRenamedBot(
     {
-      index: 13,
       formerly: (old) => [old],
       before({ bot: { scalingo, installation } }) {
         const label = `db-access/${installation} gr_0000000000`;
@@ -145,7 +135,7 @@ test.concurrent('E5: what a former name left overdue is one alarm, which no look
   expect,
   onTestFinished,
 }) => {
-  const { bot, pass } = await aRenamedBot({ index: 14, formerly: (old) => [old] }, { onTestFinished });
+  const { bot, pass } = await aRenamedBot({ formerly: (old) => [old] }, { onTestFinished });
   const down = { what: 'answer', status: 500, body: {} } as const;
   bot.scalingo.fault({ on: 'DELETE firewall_rules', times: 9999, do: down });
   pass(HOUR);

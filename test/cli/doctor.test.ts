@@ -1,13 +1,15 @@
 /** `db-access doctor` names mistakes made on purpose: in the settings, at Slack and at Scalingo, each with its fix. */
 import { describe, expect, test } from 'vitest';
 import { cli } from '../support/cli.ts';
+import { aDatabase } from '../support/database.ts';
 import { anInstallation } from './installation.ts';
 import { examined, isNamed, type Mistake } from './mistakes.ts';
 
 test('where all is well, each thing that was looked at is a line, and the exit code is 0', async () => {
   const installation = await anInstallation();
   // No other test has access open there, which doctor would tell of.
-  installation.env['REDIS_URL'] = new URL('/15', installation.env['REDIS_URL']).href;
+  const database = await aDatabase();
+  installation.env['REDIS_URL'] = database;
   const { code, checks } = await examined(installation);
   expect(checks.filter(({ is }) => is !== 'ok')).toEqual([]);
   expect(code).toBe(0);
@@ -19,7 +21,9 @@ test('where all is well, each thing that was looked at is a line, and the exit c
     'slack: SLACK_APP_TOKEN opens a socket',
     'slack: 3 of 3 channels, people and groups are as they should be',
     'slack: Slack would take the card, the direct message, the form and the Home tab',
-    expect.stringMatching(/^redis: Redis \d+\.\d+\.\d+, database 15$/),
+    expect.stringMatching(
+      new RegExp(`^redis: Redis \\d+\\.\\d+\\.\\d+, database ${new URL(database).pathname.slice(1)}$`),
+    ),
     'redis: its user may do what the bot does',
     'redis: its clock agrees with that of Scalingo',
     'scalingo: Scalingo takes SCALINGO_API_TOKEN',

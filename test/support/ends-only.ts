@@ -1,6 +1,4 @@
 /** A process whose configuration cannot be used, in the place of a bot that had access open. */
-import { Redis } from 'ioredis';
-import { inject, onTestFinished } from 'vitest';
 import { ConfigError } from '../../src/config/config-error.ts';
 import { endsOnly } from '../../src/ends-only.ts';
 import type { Timing } from '../../src/timing.ts';
@@ -13,16 +11,6 @@ const often: Timing = { ...short, overdue: { ...short.overdue, everyMs: 50 } };
 type BotChange = NonNullable<Parameters<typeof aBot>[1]>;
 
 export const why = new ConfigError([{ where: 'db-access.yaml', expected: 'expected something else' }]);
-
-/** A database of the run's Redis that no other test uses: all installations in it are looked at. */
-export async function aRedis(index: number): Promise<string> {
-  const url = new URL(inject('redisUrl'));
-  url.pathname = `/${index}`;
-  const redis = new Redis(url.href);
-  await redis.flushdb();
-  onTestFinished(() => redis.disconnect());
-  return url.href;
-}
 
 /** Its bot opened access for Ana, and stopped; `before`: what people did before that. */
 export async function aBotThatStopped(

@@ -4,14 +4,15 @@ import { expect, onTestFinished, test } from 'vitest';
 import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { HOUR } from '../../../src/grant/duration.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
-import { aBotThatStopped, aRedis } from '../../support/ends-only.ts';
+import { aDatabase } from '../../support/database.ts';
+import { aBotThatStopped } from '../../support/ends-only.ts';
 
 const WHY =
   /can’t do that now: its configuration \(db-access\.yaml.*an operator has to fix it.*\/db-access done/s;
 
 /** Ana's access is open, Lou's request waits, and the file is spoiled. */
-async function aBotWithABrokenFile(index: number, env: Record<string, string> = {}, before = louWaits) {
-  const stopped = await aBotThatStopped(await aRedis(index), { before });
+async function aBotWithABrokenFile(env: Record<string, string> = {}, before = louWaits) {
+  const stopped = await aBotThatStopped(await aDatabase(), { before });
   const { bot, begin, stopping } = stopped;
   bot.spoilConfig('databases: [');
   Object.assign(bot.env, env);
@@ -41,7 +42,7 @@ const connected = (bot: Bot) => bot.slack.until(() => bot.slack.sockets.open() =
 test.each(['Socket Mode', 'signed HTTP'] as const)(
   'F10: through %s `done` of the requester ends the access, and the app takes over once the file is mended',
   async (transport) => {
-    const { bot, begin } = await aBotThatStopped(await aRedis(10), { transport });
+    const { bot, begin } = await aBotThatStopped(await aDatabase(), { transport });
     bot.spoilConfig('databases: [');
     const running = begin();
     if (transport === 'Socket Mode') await connected(bot);
@@ -60,7 +61,7 @@ test.each(['Socket Mode', 'signed HTTP'] as const)(
 );
 
 test('F10: the End-access button works for the requester, and for nobody else', async () => {
-  const { bot } = await aBotWithABrokenFile(11);
+  const { bot } = await aBotWithABrokenFile();
   await connected(bot);
   await bot.press('U0BO', await bot.card(/Open until/), 'done');
   await expect.poll(() => bot.toldAtCard('U0BO').map(wholeText).join(), { interval: 5 }).toMatch(WHY);
@@ -71,7 +72,7 @@ test('F10: the End-access button works for the requester, and for nobody else', 
 });
 
 test('F10: which of several accesses to end is a button on each, with its database, address and end', async () => {
-  const { bot } = await aBotWithABrokenFile(12, {}, async (before) => {
+  const { bot } = await aBotWithABrokenFile({}, async (before) => {
     await before.command('U0ANA', 'billing 203.0.113.8 1h invoices');
     await before.press('U0DEE', await before.card(/billing.*Waiting for approval/s), 'approve');
     await before.card(/Open until.*billing/s);
@@ -85,7 +86,7 @@ test('F10: which of several accesses to end is a button on each, with its databa
 });
 
 test('F10: every other command, button, form, tab and word is answered with the reason, and nothing happens', async () => {
-  const { bot, pass } = await aBotWithABrokenFile(12);
+  const { bot, pass } = await aBotWithABrokenFile();
   await connected(bot);
   for (const line of ['', 'orders 203.0.113.9 1h why', 'list', 'extend 1h', 'emergency', 'help']) {
     const before = bot.slack.workspace.channel(CHANNELS.general)?.messages.length ?? 0;
@@ -119,7 +120,7 @@ test('F10: every other command, button, form, tab and word is answered with the 
 });
 
 test('F10: while another process has the right file Slack is left to it, and taken over when it is gone', async () => {
-  const { bot, begin, logged, stopping } = await aBotThatStopped(await aRedis(13));
+  const { bot, begin, logged, stopping } = await aBotThatStopped(await aDatabase());
   await bot.restart();
   bot.env['DB_ACCESS_CONFIG'] = '/nowhere.yaml';
   const running = begin();
@@ -140,14 +141,14 @@ test('F10: while another process has the right file Slack is left to it, and tak
 });
 
 test('F10: where Slack’s settings cannot be used either, what is due is ended all the same', async () => {
-  const { bot, pass } = await aBotWithABrokenFile(14, { SLACK_BOT_TOKEN: 'oops' });
+  const { bot, pass } = await aBotWithABrokenFile({ SLACK_BOT_TOKEN: 'oops' });
   pass(2 * HOUR);
   await bot.scalingo.until(() => bot.rules().length === 0, 'it ends on time');
   expect(bot.slack.sockets.open()).toBe(0);
 });
 
 test('F10: another installation in this Redis that is at work keeps nobody from giving back', async () => {
-  const redisUrl = await aRedis(10);
+  const redisUrl = await aDatabase();
   const other = await aBot('Socket Mode', { redisUrl });
   await other.command('U0LOU', 'orders 203.0.113.9 2h why');
   await other.press('U0BO', await other.card(/asks for access/), 'approve');
