@@ -6,7 +6,8 @@ import { workerOptions } from './test/support/ends-with-parent.ts';
 export const slow = [
   // programs in processes of their own, a Redis among them
   'test/whole/**/*.test.ts',
-  'test/{broken-file,ends-only,renamed}.test.ts',
+  'test/startup/*.test.ts',
+  'test/wiring/renamed.test.ts',
   'test/deploy/alerts.test.ts',
   'test/local-redis/redis-server.test.ts',
   'test/postgres/probe-endpoint.test.ts',

@@ -1,19 +1,19 @@
 /** The composition root: config in, running app out. The only file that knows every room. */
 import { unlessAborted } from './abort.ts';
-import { startBackground } from './background.ts';
-import { opened, type WithClosers } from './closers.ts';
 import type { Config } from './config/config.ts';
-import { startInstruments } from './instruments.ts';
-import { createLiveSettings } from './live-settings.ts';
-import { connectMemory } from './memory.ts';
-import { watchOthers } from './other-installations.ts';
-import type { Outside } from './outside.ts';
 import { createAsker } from './queue/ask.ts';
 import { connectScalingo } from './scalingo-client.ts';
-import { createPage, served, serveOperations } from './serve.ts';
 import { createSlackEdge } from './slack/slack-edge.ts';
-import { createStores } from './stores.ts';
-import { createWorld } from './world.ts';
+import { startBackground } from './wiring/background.ts';
+import { opened, type WithClosers } from './wiring/closers.ts';
+import { startInstruments } from './wiring/instruments.ts';
+import { createLiveSettings } from './wiring/live-settings.ts';
+import { connectMemory } from './wiring/memory.ts';
+import { watchOthers } from './wiring/other-installations.ts';
+import type { Outside } from './wiring/outside.ts';
+import { createPage, served, serveOperations } from './wiring/serve.ts';
+import { createStores } from './wiring/stores.ts';
+import { createWorld } from './wiring/world.ts';
 
 export type App = {
   /** reads db-access.yaml again, changed or not; a file that is not right is logged, and changes nothing */

@@ -10,12 +10,12 @@ let stop: (signal: string) => void = () => process.exit(0);
 process.on('SIGHUP', () => reload());
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
 
-const { configWhenUsable } = await import('./ends-only.ts');
+const { configWhenUsable } = await import('./startup/ends-only.ts');
 const { createLog } = await import('./log.ts');
 const { timeOf } = await import('./redis/time.ts');
-const { startWhenRedisAnswers } = await import('./start.ts');
-const { checkNamedIds, warnOfVariables } = await import('./start-check.ts');
-const { startFailure } = await import('./start-failure.ts');
+const { startWhenRedisAnswers } = await import('./startup/start.ts');
+const { checkNamedIds, warnOfVariables } = await import('./wiring/start-check.ts');
+const { startFailure } = await import('./startup/start-failure.ts');
 const { production } = await import('./timing.ts');
 const { version } = await import('./version.ts');
 

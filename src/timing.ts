@@ -9,7 +9,6 @@ import type { OverdueWaits } from './flow/overdue.ts';
 import { MINUTE, SECOND } from './grant/duration.ts';
 import type { HttpWaits } from './http/http-server.ts';
 import type { ServerWaits } from './local-redis/redis-server.ts';
-import type { OtherWaits } from './other-installations.ts';
 import type { WatchdogWaits } from './queue/schedule.ts';
 import type { WorkerWaits } from './queue/work.ts';
 import type { RedisWaits } from './redis/connect.ts';
@@ -17,6 +16,7 @@ import type { TurnWaits } from './redis/store/turns.ts';
 import type { ScalingoWaits } from './scalingo/http/http-call.ts';
 import type { SlackWaits } from './slack/connection/bolt.ts';
 import type { PostingWaits } from './slack/messages/post-message.ts';
+import type { OtherWaits } from './wiring/other-installations.ts';
 
 type HealthWaits = {
   /** from one canary job in each queue to the next */

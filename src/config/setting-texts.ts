@@ -1,9 +1,10 @@
 /** What is true of a database, setting by setting, as short texts: to compare two files, and to read what differs. */
-import type { DatabaseSettings } from '../config/database-settings.ts';
+
 import { approversOf } from '../grant/answerers.ts';
 import { formatDuration } from '../grant/duration.ts';
 import { hoursText } from '../grant/hours.ts';
 import type { Automatic, Emergency, Policy, Quorum, Who } from '../grant/policy.ts';
+import type { DatabaseSettings } from './database-settings.ts';
 
 const NONE = 'none';
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../support/built.ts';
@@ -41,59 +41,77 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'grant',
   ],
   // parts of the composition root
-  closers: [],
-  background: ['closers', 'contracts', 'abort', 'flow', 'memory', 'queue', 'timing'],
-  health: ['flow', 'grant', 'queue'],
-  'scalingo-health': ['contracts', 'flow', 'grant', 'scalingo'],
-  serve: [
-    'closers',
+  'wiring/closers': [],
+  'wiring/background': ['wiring/closers', 'contracts', 'abort', 'flow', 'wiring/memory', 'queue', 'timing'],
+  'wiring/health': ['flow', 'grant', 'queue'],
+  'wiring/scalingo-health': ['contracts', 'flow', 'grant', 'scalingo'],
+  'wiring/serve': [
+    'wiring/closers',
     'config',
     'flow',
     'grant',
-    'health',
+    'wiring/health',
     'http',
-    'instruments',
-    'live-settings',
-    'memory',
-    'scalingo-health',
+    'wiring/instruments',
+    'wiring/live-settings',
+    'wiring/memory',
+    'wiring/scalingo-health',
     'timing',
   ],
   // parts of ends-only.ts, which is another composition root: Slack beside it, and what it runs for each installation
-  'ends-slack': ['contracts', 'ender', 'flow', 'outside', 'slack'],
-  ender: ['contracts', 'clock', 'config', 'flow', 'outside', 'redis', 'scalingo-client', 'version'],
-  'live-settings': ['closers', 'config', 'flow', 'outside', 'start-check'],
-  start: ['abort', 'app', 'config', 'outside', 'redis', 'start-health'],
-  'start-health': ['closers', 'config', 'http', 'outside', 'serve', 'version'],
-  'start-check': ['config', 'flow', 'slack'],
-  'start-failure': ['config', 'ends-only', 'flow', 'redis'],
-  instruments: [
-    'closers',
+  'startup/ends-slack': ['contracts', 'startup/ender', 'flow', 'wiring/outside', 'slack'],
+  'startup/ender': [
+    'contracts',
+    'clock',
+    'config',
+    'flow',
+    'wiring/outside',
+    'redis',
+    'scalingo-client',
+    'version',
+  ],
+  'wiring/live-settings': ['wiring/closers', 'config', 'flow', 'wiring/outside', 'wiring/start-check'],
+  'startup/start': ['abort', 'app', 'config', 'wiring/outside', 'redis', 'startup/start-health'],
+  'startup/start-health': ['wiring/closers', 'config', 'http', 'wiring/outside', 'wiring/serve', 'version'],
+  'wiring/start-check': ['config', 'flow', 'slack'],
+  'startup/start-failure': ['config', 'startup/ends-only', 'flow', 'redis'],
+  'wiring/instruments': [
+    'wiring/closers',
     'contracts',
     'clock',
     'flow',
     'http',
-    'memory',
-    'outside',
+    'wiring/memory',
+    'wiring/outside',
     'redis',
-    'scalingo-health',
+    'wiring/scalingo-health',
     'version',
   ],
-  memory: ['closers', 'contracts', 'config', 'flow', 'local-redis', 'queue', 'redis', 'timing'],
-  'other-installations': ['closers', 'contracts', 'flow', 'grant', 'redis'],
-  outside: ['flow', 'timing'],
-  'scalingo-client': ['config', 'scalingo', 'version'],
-  stores: ['contracts', 'flow', 'memory', 'outside', 'redis', 'version'],
-  world: [
+  'wiring/memory': [
+    'wiring/closers',
     'contracts',
     'config',
     'flow',
-    'instruments',
-    'memory',
-    'other-installations',
-    'outside',
+    'local-redis',
+    'queue',
+    'redis',
+    'timing',
+  ],
+  'wiring/other-installations': ['wiring/closers', 'contracts', 'flow', 'grant', 'redis'],
+  'wiring/outside': ['flow', 'timing'],
+  'scalingo-client': ['config', 'scalingo', 'version'],
+  'wiring/stores': ['contracts', 'flow', 'wiring/memory', 'wiring/outside', 'redis', 'version'],
+  'wiring/world': [
+    'contracts',
+    'config',
+    'flow',
+    'wiring/instruments',
+    'wiring/memory',
+    'wiring/other-installations',
+    'wiring/outside',
     'postgres',
     'sinks',
-    'stores',
+    'wiring/stores',
   ],
   version: [],
   log: ['standard-output'],
@@ -107,7 +125,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'grant',
     'http',
     'local-redis',
-    'other-installations',
+    'wiring/other-installations',
     'postgres',
     'queue',
     'redis',
@@ -130,8 +148,12 @@ const slackRooms = [
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
+/** Of the composition root each file is a room of its own. */
+const parts = ['wiring', 'startup'];
+
 function room(file: string): string {
-  return file.includes('/') ? (file.split('/')[0] ?? '') : file.replace(/\.ts$/, '');
+  const folder = file.includes('/') ? (file.split('/')[0] ?? '') : '';
+  return folder === '' || parts.includes(folder) ? file.replace(/\.ts$/, '') : folder;
 }
 
 /** What it imports of ours, as paths from src. */
@@ -165,7 +187,7 @@ test('a refusal is put into words only where it is counted', () => {
   expect(telling.toSorted()).toEqual(['slack/interactions/submission.ts', 'slack/messages/reply.ts']);
 });
 
-test.each(files.filter((file) => !['app.ts', 'ends-only.ts', 'main.ts'].includes(file)))(
+test.each(files.filter((file) => !['app.ts', 'startup/ends-only.ts', 'main.ts'].includes(file)))(
   '%s imports only what its room may',
   (file) => {
     const within = allowed[room(file)];
@@ -182,7 +204,10 @@ test('docs/architecture.md lists each folder of src, and the rooms that it may i
     name,
     [...may.matchAll(/`([\w-]+)`/g)].map(([, other]) => other),
   ]);
-  const folders = [...new Set(files.filter((file) => file.includes('/')).map(room))];
+  const folders = [...new Set(files.map(room))].filter((name) =>
+    statSync(join(src, name), { throwIfNoEntry: false })?.isDirectory(),
+  );
+  for (const name of parts) expect(text).toContain(`\`${name}/\``);
   expect(Object.fromEntries(told)).toEqual(Object.fromEntries(folders.map((name) => [name, allowed[name]])));
 });
 

@@ -1,6 +1,6 @@
 /** A region's rule may have no label: it is ours only where a list right after our own opening shows it, and removed only then. */
 import { describe, expect, test } from 'vitest';
-import { createHealth } from '../../src/health.ts';
+import { createHealth } from '../../src/wiring/health.ts';
 import { databaseName, personId } from '../support/builders.ts';
 import { Killed } from '../support/outside.ts';
 import { world } from '../support/world.ts';

@@ -1,6 +1,6 @@
 /** A process whose configuration cannot be used, in the place of a bot that had access open. */
 import { ConfigError } from '../../src/config/config-error.ts';
-import { endsOnly } from '../../src/ends-only.ts';
+import { endsOnly } from '../../src/startup/ends-only.ts';
 import type { Timing } from '../../src/timing.ts';
 import { aBot, type Bot, type Transport } from './bot.ts';
 import { short } from './timing.ts';

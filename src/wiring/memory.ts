@@ -1,0 +1,100 @@
+/** The connections to Redis, ours or another one: one for commands, one for each queue's workers, and the queues. */
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Config } from '../config/config.ts';
+import type { Allowance } from '../contracts/call-turns.ts';
+import type { CallsRefused } from '../flow/calls.ts';
+import type { Former, Grants, Log, QueueName } from '../flow/ports.ts';
+import { startOwnRedis } from '../local-redis/own-redis.ts';
+import { QUEUES } from '../queue/jobs.ts';
+import { createAccountKeys } from '../redis/account.ts';
+import { openDoorProblem, readRedisFacts, redisProblems } from '../redis/check.ts';
+import { type ConnectionKind, connectRedis } from '../redis/connect.ts';
+import { createKeys, type Keys } from '../redis/keys.ts';
+import { problemLine, RedisUnusable } from '../redis/refused.ts';
+import { createAllowance } from '../redis/store/allowance.ts';
+import { isKnownIn, openIn } from '../redis/store/installations.ts';
+import { storesNamed } from '../redis/store/named-stores.ts';
+import type { Timing } from '../timing.ts';
+import type { WithClosers } from './closers.ts';
+
+type Around = WithClosers & {
+  readonly timing: Pick<Timing, 'redis' | 'ownRedis'>;
+  readonly log: Log;
+};
+
+export type Memory = {
+  readonly redis: Redis;
+  readonly keys: Keys;
+  /** what may be called at Scalingo */
+  readonly calls: Allowance & CallsRefused;
+  /** what each former name of the installation knows */
+  readonly former: readonly (Former & { readonly grants: Pick<Grants, 'get' | 'livePicture'> })[];
+  /** has any installation in this Redis a record of that grant? */
+  readonly isKnown: (id: Parameters<Grants['get']>[0]) => Promise<boolean>;
+  readonly queues: Readonly<Record<QueueName, Queue>>;
+  /** the workers' own, which wait for a Redis that is away */
+  readonly workers: Readonly<Record<QueueName, Redis>>;
+  /** resolves where our own Redis has ended, with why; else never: another Redis comes back, and we wait for it */
+  readonly lost: Promise<string>;
+};
+
+/**
+ * Starts a Redis of our own where none is configured. Throws `RedisUnusable` where Redis cannot be reached in time, or is set up so that
+ * it would lose or evict what is open.
+ */
+export async function connectMemory(config: Config, { timing, closers, log }: Around): Promise<Memory> {
+  const { installation, formerly, scalingo } = config;
+  const own =
+    config.redis === undefined
+      ? await startOwnRedis(config.dataFolder, {
+          log,
+          path: process.env['PATH'],
+          uid: process.getuid?.(),
+          waits: timing.ownRedis,
+        })
+      : undefined;
+  if (own) closers.push(() => own.close());
+  const address = config.redis ?? { url: own?.url ?? '' };
+  const connect = async (kind: ConnectionKind, skipVersionCheck = false) => {
+    const onError = (why: string) =>
+      log.warn({ event: 'redis_connection_lost', kind, why }, 'redis connection lost; reconnecting');
+    const redis = await connectRedis({ ...address, kind, onError, waits: timing.redis, skipVersionCheck });
+    closers.push(() => redis.disconnect());
+    return redis;
+  };
+  const redis = await connect('producer');
+  const found = await readRedisFacts(redis);
+  const { fatal, warnings } = redisProblems(found);
+  for (const warning of [openDoorProblem(address.url) ?? [], warnings].flat())
+    log.error({ event: 'redis_unsafe' }, problemLine(warning));
+  if (fatal.length > 0) throw new RedisUnusable(fatal, 78, { isNothingOpen: !(await openIn(redis)) });
+  const skipVersionCheck = found === undefined;
+  const workers = {
+    access: await connect('worker', skipVersionCheck),
+    messages: await connect('worker', skipVersionCheck),
+  };
+
+  const keys = createKeys(installation);
+  const openQueue = (name: QueueName) => {
+    const queue = new Queue(QUEUES[name], { connection: redis, prefix: keys.queuePrefix, skipVersionCheck });
+    queue.on('error', (error) =>
+      log.warn(
+        { event: 'redis_connection_lost', queue: name, why: error.message },
+        'redis connection of the queue lost; reconnecting',
+      ),
+    );
+    closers.push(() => queue.close());
+    return queue;
+  };
+  const queues = { access: openQueue('access'), messages: openQueue('messages') };
+  const former = formerly.map((name) => storesNamed(name, { redis, log }));
+  const calls = createAllowance({
+    redis,
+    keys: createAccountKeys(scalingo, installation),
+    perMinute: scalingo.callsPerMinute,
+    log,
+  });
+  const isKnown: Memory['isKnown'] = (id) => isKnownIn(redis, id);
+  return { redis, keys, calls, former, isKnown, workers, queues, lost: own?.died ?? new Promise(() => {}) };
+}
