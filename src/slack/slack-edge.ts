@@ -17,10 +17,10 @@ import { createSlack, type Slack, type SlackSettings, type SlackWaits } from './
 import { createReaders } from './directory/locales.ts';
 import { createPeople } from './directory/people.ts';
 import { createRefused } from './interactions/unknown-action.ts';
-import type { OneUse } from './listeners/answer-message.ts';
-import { linkedForms } from './listeners/fill-address.ts';
-import { createHome, type Home } from './listeners/home-tab.ts';
+import { createHome, type Home } from './listeners/open-home.ts';
 import { registerListeners } from './listeners/register.ts';
+import { linkedForms } from './listeners/use-current-address.ts';
+import type { OneUse } from './listeners/write-to-bot.ts';
 import { createAlarmNews } from './messages/alarm-messages.ts';
 import type { PostingWaits } from './messages/post-message.ts';
 import { createProjection } from './messages/projection.ts';

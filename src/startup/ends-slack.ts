@@ -3,7 +3,7 @@
 import { noMetrics } from '../contracts/measurements.ts';
 import { createDenials } from '../flow/denials.ts';
 import { createSlack, type Slack, type SlackSettings } from '../slack/connection/bolt.ts';
-import { listenUnconfigured } from '../slack/listeners/unconfigured.ts';
+import { registerGiveBackAccess } from '../slack/listeners/give-back-access.ts';
 import type { Outside } from '../wiring/outside.ts';
 import type { Ender } from './ender.ts';
 
@@ -42,7 +42,7 @@ export function createEndsSlack({ timing, steady, log }: Outside, { settings, en
         log,
       });
       const worlds = () => [...enders.values()].map(({ world }) => world);
-      listenUnconfigured({ slack: next, worlds, denials, steady, log });
+      registerGiveBackAccess({ slack: next, worlds, denials, steady, log });
       try {
         await next.start();
         slack = next;

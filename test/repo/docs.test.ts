@@ -1,6 +1,6 @@
 /** What the docs name is there: files, and the tests that hold what is promised. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { root } from '../support/built.ts';
@@ -42,6 +42,24 @@ test.each(docs)('%s names files and folders that exist', (file) => {
     ...text.matchAll(/`((?:src|test|sandbox|docs|schema|scripts)\/[\w./-]+)`/g),
   ].map(([, path = '']) => join(root, path));
   expect([...linked, ...named].filter((path) => !existsSync(path))).toEqual([]);
+});
+
+const sources = ['src', 'sandbox', 'scripts', 'test'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(folder, name)),
+);
+
+test('a file that a comment names is there', () => {
+  const there = new Set([...sources, ...readdirSync(root)].map((file) => basename(file)));
+  const missing = sources.flatMap((file) =>
+    [...read(file).matchAll(/(?:\/\/|^ *\/?\*).*/gm)].flatMap(([comment]) =>
+      [...comment.matchAll(/(?<![\w./*-])[\w-]+\.tsx?\b/g)]
+        .filter(([name]) => !there.has(name))
+        .map(([name]) => `${file}: ${name}`),
+    ),
+  );
+  expect(missing).toEqual([]);
 });
 
 test.each(docs)('%s links to headings that exist', (file) => {

@@ -14,7 +14,7 @@ import { textInput } from '../views/fields.ts';
 
 const LENGTH_MOST = 60;
 
-export function listenToExtending(listening: Listening): void {
+export function registerExtendAccess(listening: Listening): void {
   const { world } = listening;
 
   listenToGrantButton(listening, {

@@ -14,7 +14,7 @@ import { type Forms, isAddressMissing } from '../views/form-state.ts';
 import { sourceFieldOf } from '../views/form-values.ts';
 import { onlyAddress, sourceField } from '../views/request-form.ts';
 
-export function listenToMoving(listening: Listening, { links }: Forms): void {
+export function registerMoveAccess(listening: Listening, { links }: Forms): void {
   const { world } = listening;
 
   listenToGrantButton(listening, {

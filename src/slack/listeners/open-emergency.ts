@@ -23,7 +23,7 @@ import type { Forms } from '../views/form-state.ts';
 import { complaintsOf, FIRST_LENGTH, readForm } from '../views/form-values.ts';
 import { lengthInput, onlyAddress, type SourceField, sourceField } from '../views/request-form.ts';
 
-export function listenToEmergencies(listening: Listening, forms: Forms): void {
+export function registerOpenEmergency(listening: Listening, forms: Forms): void {
   const { world } = listening;
   listenToForm<Sent>(listening, {
     callback: EMERGENCY_FORM,

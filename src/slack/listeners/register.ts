@@ -1,21 +1,28 @@
-/** Every listener of the app, in one place. */
+/** Every listener of the app, in one place: what people can do. */
 import type { Endpoints } from '../../contracts/endpoint.ts';
 import type { Regions } from '../../contracts/known-regions.ts';
 import type { Listening } from '../interactions/context.ts';
 import { listenToMenus } from '../interactions/menu-choices.ts';
 import type { Working } from '../messages/working-mark.ts';
 import type { Forms } from '../views/form-state.ts';
-import { listenToAlreadyWaiting } from './already-waiting.ts';
-import { listenToMessages, type OneUse } from './answer-message.ts';
-import { listenToConnecting } from './connection-details.ts';
-import { listenToForms } from './deny-request.ts';
-import { listenToExtending } from './extend-access.ts';
-import { listenToChoosing } from './form-updates.ts';
-import { listenToMoving } from './move-access.ts';
-import { listenToEmergencies } from './open-emergency.ts';
-import { listenToButtons } from './press-buttons.ts';
-import { listenToAsking } from './request-access.ts';
-import { listenToAskingAnyway } from './request-anyway.ts';
+import { registerAnswerExtension } from './answer-extension.ts';
+import { registerApproveForLess } from './approve-for-less.ts';
+import { registerApproveRequest } from './approve-request.ts';
+import { registerCancelRequest } from './cancel-request.ts';
+import { registerChangeForm } from './change-form.ts';
+import { registerDenyRequest } from './deny-request.ts';
+import { registerEditRequest } from './edit-request.ts';
+import { registerEndAccess } from './end-access.ts';
+import { registerExtendAccess } from './extend-access.ts';
+import { registerMoveAccess } from './move-access.ts';
+import { registerOpenEmergency } from './open-emergency.ts';
+import { registerRemindApprovers } from './remind-approvers.ts';
+import { registerRequestAccess } from './request-access.ts';
+import { registerRequestAnyway } from './request-anyway.ts';
+import { registerReviewEmergency } from './review-emergency.ts';
+import { registerShowConnection } from './show-connection.ts';
+import { registerShowRequest } from './show-request.ts';
+import { type OneUse, registerWriteToBot } from './write-to-bot.ts';
 
 type Needs = {
   readonly forms: Forms;
@@ -25,21 +32,33 @@ type Needs = {
   readonly oneUse: OneUse;
 };
 
-/** Home registers its own event: it also has a job. */
+/** The Home tab registers its own event: it also has a job. */
 export function registerListeners(
   listening: Listening,
   { forms, working, regions, endpoints, oneUse }: Needs,
 ): void {
   listenToMenus(listening);
-  listenToAsking(listening, forms);
-  listenToAlreadyWaiting(listening, forms);
-  listenToAskingAnyway(listening);
-  listenToChoosing(listening, forms, regions);
-  listenToButtons(listening, working);
-  listenToForms(listening);
-  listenToExtending(listening);
-  listenToEmergencies(listening, forms);
-  listenToMoving(listening, forms);
-  listenToConnecting(listening, endpoints);
-  listenToMessages(listening, oneUse);
+
+  registerRequestAccess(listening, forms);
+  registerChangeForm(listening, forms, regions);
+  registerRequestAnyway(listening);
+  registerEditRequest(listening, forms);
+  registerCancelRequest(listening, working);
+  registerRemindApprovers(listening, working);
+
+  registerApproveRequest(listening, working);
+  registerApproveForLess(listening);
+  registerDenyRequest(listening);
+  registerShowRequest(listening, working);
+
+  registerShowConnection(listening, endpoints);
+  registerMoveAccess(listening, forms);
+  registerExtendAccess(listening);
+  registerAnswerExtension(listening, working);
+  registerEndAccess(listening, working);
+
+  registerOpenEmergency(listening, forms);
+  registerReviewEmergency(listening, working);
+
+  registerWriteToBot(listening, oneUse);
 }

@@ -24,6 +24,7 @@ import { deliveryIdOf } from '../directory/delivery.ts';
 import { unmarked } from '../directory/mrkdwn.ts';
 import type { Listening } from '../interactions/context.ts';
 import { openModal } from '../interactions/grant-form.ts';
+import { accessAlready, alreadyWaiting, heldButtons, waitingRows } from '../interactions/held-already.ts';
 import { type Act, listenToCommand, listenToPress, listenToShortcut } from '../interactions/listen.ts';
 import { filledBy, openButton, openForm, valueKeeping, withRefusals } from '../interactions/open-form.ts';
 import { listenToForm } from '../interactions/submission.ts';
@@ -32,11 +33,9 @@ import { ids, REQUEST_FORM, shortcuts } from '../views/action-ids.ts';
 import { button, buttons } from '../views/blocks.ts';
 import { type Forms, isAddressMissing, policiesOf, type Told } from '../views/form-state.ts';
 import { complaintsOf, readForm } from '../views/form-values.ts';
-import { alreadyWaiting, waitingRows } from './already-waiting.ts';
 import { emergencyForm, linkedAs } from './open-emergency.ts';
-import { accessAlready, heldButtons } from './request-anyway.ts';
 
-export function listenToAsking(listening: Listening, forms: Forms): void {
+export function registerRequestAccess(listening: Listening, forms: Forms): void {
   const { world } = listening;
 
   listenToCommand(listening, COMMAND, async (act) => {
@@ -73,10 +72,6 @@ export function listenToAsking(listening: Listening, forms: Forms): void {
     const before = press.grant && (await world.grants.get(press.grant.id));
     return begin(press, before?.requester === press.by.id ? askedAs(before) : {});
   });
-
-  listenToPress(listening, ids.show, async ({ by, grant, markup }) =>
-    showAnswer(world, by, { typed: grant?.id ?? '', markup }),
-  );
 
   for (const callback of Object.values(shortcuts)) {
     listenToShortcut(listening, callback, async (chosen) => {

@@ -72,7 +72,7 @@ export function createProjection(needs: Needs): Projection {
 
   return {
     async show(grant) {
-      const destination: Place | undefined = destinationOf(grant.database) ?? (await deskOfGone(grant));
+      const destination: Place | undefined = destinationOf(grant.database) ?? (await placeOfGone(grant));
       // Another process may know it, or will soon. Nothing is marked as told.
       if (!destination) throw new Fault({ is: 'not configured', database: grant.database }, { retry: true });
       const { policy } = destination;
@@ -168,7 +168,7 @@ export function createProjection(needs: Needs): Projection {
   }
 
   /** Its database has left the file, and it is over: its card is where it was, and there is nothing to answer any more. */
-  async function deskOfGone(grant: Grant): Promise<Place | undefined> {
+  async function placeOfGone(grant: Grant): Promise<Place | undefined> {
     if (isCurrent(grant) || !(await hasLeft(grant.database))) return undefined;
     const card = (await memory.all(grant.id)).get('card');
     const channel = card && 'ts' in card ? card.channel : undefined;

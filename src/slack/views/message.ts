@@ -1,13 +1,7 @@
 /**
- * What people see of one grant: a pure projection of the record, rendered whole each time.
- *   card     in the approvers' channel, from the beginning (card.ts)
- *   status   in the requester's direct messages, from the beginning, rewritten at each step (direct.ts)
- *   open     there too, a new one once Scalingo confirmed: it pings, and says how to connect
- *   moved    there too, once a new address is open
- *   warning  there too, before each end
- *   blocked  there too, when today's policy or a limit is in the way of an approval
- *   outcome  there too, a new one when it is over
- *   review   there too, once an emergency was reviewed
+ * What people see of one grant: a pure projection of the record, drawn whole each time. In the approvers' channel there is the card
+ * (card.ts) with its thread (card-thread.ts), in the requester's direct messages (direct-messages.ts) one message that is rewritten at
+ * each step, and new ones for what should ping.
  */
 import type { KnownBlock } from '@slack/types';
 import type { Policy } from '../../grant/policy.ts';

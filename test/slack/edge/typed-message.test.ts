@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { eventCallback } from '../../../sandbox/slack/payloads.ts';
 import { BOT } from '../../../sandbox/slack/people.ts';
-import { typedMessage } from '../../../src/slack/listeners/answer-message.ts';
+import { typedMessage } from '../../../src/slack/listeners/write-to-bot.ts';
 import type { Bot } from '../../support/bot.ts';
 import { aSharedBot } from '../../support/shared-bot.ts';
 

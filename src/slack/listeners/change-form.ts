@@ -53,7 +53,7 @@ type Change = Partial<Pick<Draft, 'filled' | 'length'>> & {
   readonly note?: string;
 };
 
-export function listenToChoosing(listening: Listening, forms: Forms, regions: Regions): void {
+export function registerChangeForm(listening: Listening, forms: Forms, regions: Regions): void {
   const { log } = listening.world;
 
   listenToPress(listening, ids.region, (press) =>

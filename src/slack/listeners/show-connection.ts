@@ -13,7 +13,7 @@ import { ids } from '../views/action-ids.ts';
 import { connectView } from '../views/connection-view.ts';
 import { answerView } from '../views/request-form.ts';
 
-export function listenToConnecting(listening: Listening, endpoints: Endpoints): void {
+export function registerShowConnection(listening: Listening, endpoints: Endpoints): void {
   const { world } = listening;
   listenToPress(listening, ids.connect, async (press) => {
     const { markup, client, person, trigger: trigger_id, grant } = press;

@@ -35,7 +35,7 @@ export function typedMessage(event: unknown) {
   return Typed.safeParse(event).data;
 }
 
-export function listenToMessages(listening: Listening, oneUse: OneUse): void {
+export function registerWriteToBot(listening: Listening, oneUse: OneUse): void {
   const { app, world, denials, readers } = listening;
 
   app.event('message', async ({ event, body, client }) => {

@@ -25,7 +25,7 @@ import { type Answer, say, sayNo, tell } from '../messages/reply.ts';
 import { ids } from '../views/action-ids.ts';
 import { section } from '../views/blocks.ts';
 import { readFormMetadata } from '../views/form-metadata.ts';
-import { typedMessage } from './answer-message.ts';
+import { typedMessage } from './write-to-bot.ts';
 
 type Needs = {
   readonly slack: Slack;
@@ -38,7 +38,7 @@ type Needs = {
 
 const ANY = /./;
 
-export function listenUnconfigured({ slack, worlds, denials, steady, log }: Needs): void {
+export function registerGiveBackAccess({ slack, worlds, denials, steady, log }: Needs): void {
   const { app } = slack;
   const readers = createReaders({ client: slack.glances, now: steady });
   // Which records there are is not asked: a refusal is told as it is.
