@@ -59,6 +59,7 @@ export const Alarm = z.discriminatedUnion('event', [
   about('calls_refused', { grants: count, minutes: count }),
   about('clock_differs', { seconds: count, from: text }),
   about('memory_lost', { why: text }),
+  about('redis_may_evict', { policy: text }),
 ]);
 export type Alarm = z.infer<typeof Alarm>;
 export type AlarmEvent = Alarm['event'];

@@ -23,7 +23,7 @@ import type { Memory } from './memory.ts';
 
 type Needs = WithClosers & {
   readonly world: World;
-  readonly memory: Pick<Memory, 'redis' | 'keys' | 'queues' | 'workers'>;
+  readonly memory: Pick<Memory, 'redis' | 'keys' | 'queues' | 'workers' | 'watchEviction'>;
   readonly asker: Asker;
   readonly scalingo: { readonly endpoints: Endpoints };
   /** draws the Home tabs again */
@@ -86,6 +86,7 @@ export function startBackground(needs: Needs): Background {
   const nameTimer = setInterval(() => {
     void unlessAway(log, 'databases_not_named', () => noteConfigured(world));
     void unlessAway(log, 'lost_jobs_not_freed', freeLostJobs);
+    void unlessAway(log, 'eviction_not_watched', () => memory.watchEviction(world.alarms));
   }, timing.watchdog.everyMs);
   const canaryTimer = setInterval(() => void asker.canary(), timing.health.canaryMs);
   const people = aside(sweepPeople, log);

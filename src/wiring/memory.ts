@@ -3,6 +3,7 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import type { Allowance } from '../contracts/call-turns.ts';
+import type { Alarms } from '../flow/alarms.ts';
 import type { CallsRefused } from '../flow/calls.ts';
 import type { Former, Grants, Log, QueueName } from '../flow/ports.ts';
 import { startOwnRedis } from '../local-redis/own-redis.ts';
@@ -10,6 +11,7 @@ import { QUEUES } from '../queue/jobs.ts';
 import { createAccountKeys } from '../redis/account.ts';
 import { openDoorProblem, readRedisFacts, redisProblems } from '../redis/check.ts';
 import { type ConnectionKind, connectRedis } from '../redis/connect.ts';
+import { watchEviction } from '../redis/eviction.ts';
 import { createKeys, type Keys } from '../redis/keys.ts';
 import { problemLine, RedisUnusable } from '../redis/refused.ts';
 import { createAllowance } from '../redis/store/allowance.ts';
@@ -32,6 +34,8 @@ export type Memory = {
   readonly former: readonly (Former & { readonly grants: Pick<Grants, 'get' | 'livePicture'> })[];
   /** has any installation in this Redis a record of that grant? */
   readonly isKnown: (id: Parameters<Grants['get']>[0]) => Promise<boolean>;
+  /** an alarm while Redis may evict what it holds; may throw a `Fault` */
+  readonly watchEviction: (alarms: Pick<Alarms, 'raise' | 'clear'>) => Promise<void>;
   readonly queues: Readonly<Record<QueueName, Queue>>;
   /** the workers' own, which wait for a Redis that is away */
   readonly workers: Readonly<Record<QueueName, Redis>>;
@@ -96,5 +100,15 @@ export async function connectMemory(config: Config, { timing, closers, log }: Ar
     log,
   });
   const isKnown: Memory['isKnown'] = (id) => isKnownIn(redis, id);
-  return { redis, keys, calls, former, isKnown, workers, queues, lost: own?.died ?? new Promise(() => {}) };
+  return {
+    redis,
+    keys,
+    calls,
+    former,
+    isKnown,
+    watchEviction: (alarms) => watchEviction({ redis, alarms }),
+    workers,
+    queues,
+    lost: own?.died ?? new Promise(() => {}),
+  };
 }

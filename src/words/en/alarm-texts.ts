@@ -75,6 +75,8 @@ export const alarms = {
         return `The clocks of Redis and ${alarm.facts.from} differ by ${count(alarm.facts.seconds, { one: 'second', other: 'seconds' })}. Set the clock of the machine that runs Redis (NTP).`;
       case 'memory_lost':
         return `Redis has lost what it knew (${alarm.facts.why}). Rules of ours without a record are removed; what was approved and not yet open needs a new approval.`;
+      case 'redis_may_evict':
+        return `Redis’s maxmemory-policy is ${alarm.facts.policy}: when its memory is full, Redis may delete records of open access. Set it to noeviction, and find out who or what changed it.`;
     }
   },
 };

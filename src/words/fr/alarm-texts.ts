@@ -74,6 +74,8 @@ export const alarms: typeof english = {
         return `Les horloges de Redis et de ${alarm.facts.from} diffèrent de ${count(alarm.facts.seconds, { one: 'seconde', other: 'secondes' })}. Réglez l’horloge de la machine où tourne Redis (NTP).`;
       case 'memory_lost':
         return `Redis a perdu des données (${alarm.facts.why}). Nos règles sans enregistrement sont supprimées ; ce qui était approuvé sans être ouvert doit être approuvé à nouveau.`;
+      case 'redis_may_evict':
+        return `Le réglage maxmemory-policy de Redis vaut ${alarm.facts.policy} : quand sa mémoire est pleine, Redis peut effacer des enregistrements d’accès ouverts. Remettez-le à noeviction, et cherchez qui ou quoi l’a modifié.`;
     }
   },
 };

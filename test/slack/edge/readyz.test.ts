@@ -65,12 +65,17 @@ async function pausedQueue(bot: Bot, { onTestFinished }: TestContext): Promise<(
   return () => queue.resume();
 }
 
-test.concurrent('redis: it takes no writes', async (context) => {
+test.concurrent('redis: it takes no writes, or may evict what is open', async (context) => {
   const own = await anOwnRedis(context.onTestFinished);
-  const { isWell, isUnwell } = await aReadyBot(context, { redisUrl: own.url });
+  const timing = { watchdog: { ...short.watchdog, everyMs: 300 } };
+  const { isWell, isUnwell } = await aReadyBot(context, { redisUrl: own.url, timing });
   const mend = await own.refuseWrites('OOM');
   await isUnwell(/^redis: takes no writes: OOM/);
   await mend();
+  await isWell();
+  await own.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+  await isUnwell(/^alarm redis_may_evict: .*allkeys-lru/);
+  await own.redis.config('SET', 'maxmemory-policy', 'noeviction');
   await isWell();
 });
 
