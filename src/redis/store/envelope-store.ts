@@ -6,6 +6,7 @@ import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
 import { RECLOSE } from '../scripts.ts';
+import { createCauses } from './causes.ts';
 
 /** Read in pieces: ten thousand at once would hold up everyone else. */
 const PIECE = 500;
@@ -17,6 +18,7 @@ export function createClosings({ redis, keys, log }: Needs): Closings {
   const texts = new WeakMap<Closing, string>();
   // They are read several times for each converge, and seldom change: the same text is not parsed again.
   let last: ReadonlyMap<string, Closing> = new Map();
+  const causes = createCauses();
 
   return {
     all,
@@ -54,11 +56,15 @@ export function createClosings({ redis, keys, log }: Needs): Closings {
 
   function parse(id: string, text: string): Closing | undefined {
     const closing = Closing.safeParse(asJson(text));
-    if (closing.success && closing.data.grant === id) return closing.data;
+    if (closing.success && closing.data.grant === id) {
+      causes.well(id);
+      return closing.data;
+    }
     const problem = closing.success
       ? 'it names another grant'
       : closing.error.issues.map(({ path }) => path.join('.'));
-    log.error({ event: 'closing_unreadable', grant: id, problem }, 'closing envelope unreadable');
+    if (causes.isNews(id, String(problem)))
+      log.error({ event: 'closing_unreadable', grant: id, problem }, 'closing envelope unreadable');
     return undefined;
   }
 }

@@ -15,6 +15,7 @@ import type { Keys } from '../keys.ts';
 import { isReadable, orFault, UnreadableRecord } from '../redis-fault.ts';
 import { RETELL, TOLD, WRITE } from '../scripts.ts';
 import { auditText } from './audit-store.ts';
+import { createCauses } from './causes.ts';
 import { createCurrentIndex } from './current-store.ts';
 import { closingFrom } from './envelope-store.ts';
 import { type Others, othersOf } from './others.ts';
@@ -35,6 +36,7 @@ export function createGrants({ redis, keys, moved: told, log }: Needs): Grants {
   const reads = { livePicture, readEach, currentOf: currentIndex.of };
   // What a later build put into a record beside what is read from it.
   const writtenAs = new WeakMap<Grant, Written>();
+  const causes = createCauses();
 
   /** the newest entry of the audit trail that this process wrote */
   let lastWritten: string | undefined;
@@ -243,23 +245,27 @@ export function createGrants({ redis, keys, moved: told, log }: Needs): Grants {
     return ids.map((id, index) => parse(id, texts[index] ?? null));
   }
 
-  /** One record that cannot be read must not hold up the others; it is reported each time. */
+  /** One record that cannot be read must not hold up the others. */
   async function readMost(ids: readonly string[]): Promise<readonly Grant[]> {
     return (await readEach(ids)).filter(isReadable);
   }
 
-  /** What cannot be read is reported here, always; whether the rest will do is for who reads to say. */
+  /** What cannot be read is reported here, once; whether the rest will do is for who reads to say. */
   function parse(id: string, text: string | null): Grant | UnreadableRecord {
     if (text === null) return unreadable(id, 'an index names it, and it is not there');
     const written = readGrant(asJson(text));
-    if ('why' in written) return unreadable(id, written.why, written.isLater);
+    if ('why' in written) return unreadable(id, written.why, { isLater: written.isLater });
     const { grant } = written;
     writtenAs.set(grant, written);
-    return grant.id === id ? grant : unreadable(id, 'it is the record of another');
+    if (grant.id !== id) return unreadable(id, 'it is the record of another');
+    causes.well(id);
+    return grant;
   }
 
-  function unreadable(id: string, problem: string, isLater = false): UnreadableRecord {
-    log.error({ event: 'record_not_read', grant: id, problem }, 'record unreadable');
+  /** `of`: where the same was reported of it already, it is not again. */
+  function unreadable(id: string, problem: string, { isLater = false, of = id } = {}): UnreadableRecord {
+    if (causes.isNews(of, problem))
+      log.error({ event: 'record_not_read', grant: id, problem }, 'record unreadable');
     const later = isLater ? GrantId.safeParse(id).data : undefined;
     return new UnreadableRecord(`The record of ${id} cannot be read: ${problem}`, later);
   }
@@ -269,7 +275,8 @@ export function createGrants({ redis, keys, moved: told, log }: Needs): Grants {
     if (grants.length === 0) return [];
     const present = await orFault(redis.smismember(index, ...grants.map((grant) => grant.id)));
     const strange = grants.filter((_, position) => present[position] === 1);
-    for (const { id, state } of strange) unreadable(id, `it is ${state}, and ${index} names it`);
+    for (const { id, state } of strange)
+      unreadable(id, `it is ${state}, and ${index} names it`, { of: `${index} ${id}` });
     return strange.map(({ id }) => id);
   }
 }

@@ -16,7 +16,8 @@ const soon = { at: plus('6m'), ...placed };
 /** One approved grant, and Scalingo about to be asked for its rule. */
 async function opening() {
   const keys = createKeys(freshPrefix());
-  const log = { error: () => {} };
+  const logged: unknown[] = [];
+  const log = { error: (facts: object) => void logged.push(facts) };
   const grants = createGrants({ redis, keys, log });
   await grants.create(aRequest('a'));
   const yes = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m'), ...oneYes };
@@ -26,7 +27,7 @@ async function opening() {
   const before = [ruleId('office')];
   await grants.update(id, (grant) => open(grant, { ...soon, source, before }));
   const envelope = async () => JSON.parse((await redis.hget(keys.closings, id)) ?? '{}');
-  return { grants, closings: createClosings({ redis, keys, log }), keys, source, envelope };
+  return { grants, closings: createClosings({ redis, keys, log }), keys, source, envelope, logged };
 }
 
 test('what was there before the opening is in the envelope until its answer is known', async () => {
@@ -86,4 +87,20 @@ test('an envelope with something to undo that this build does not know is never 
   await redis.hset(keys.closings, id, JSON.stringify(ended));
   await closings.forget(plus('48h'));
   expect(await closings.all()).toEqual([]);
+});
+
+test('an envelope that cannot be read is one line in the log, and one more where it is another cause or came back', async () => {
+  const { closings, envelope, keys, logged } = await opening();
+  const good = JSON.stringify(await envelope());
+  const readTwice = async (text: string) => {
+    await redis.hset(keys.closings, id, text);
+    const [first, second] = [await closings.all(), await closings.all()];
+    expect(first).toEqual(second);
+    return logged.splice(0);
+  };
+  const line = (problem: unknown) => [{ event: 'closing_unreadable', grant: id, problem }];
+  expect(await readTwice('{}')).toEqual(line(expect.arrayContaining(['undo'])));
+  expect(await readTwice(good.replace(id, grantId('b')))).toEqual(line('it names another grant'));
+  expect(await readTwice(good)).toEqual([]);
+  expect(await readTwice('{}')).toHaveLength(1);
 });

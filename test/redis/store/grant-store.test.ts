@@ -74,16 +74,17 @@ test.each([
     const { grants, keys, reported } = await withTwoLive();
     await redis.set(keys.grant(a), text);
     const message = `The record of ${a} cannot be read: ${problem}`;
+    const once = [{ event: 'record_not_read', grant: a, problem }];
     for (const reading of [() => grants.get(a), () => grants.update(a, (grant) => revoke(grant, bo))]) {
       const thrown = await reading().catch((error) => error);
       expect(thrown).toBeInstanceOf(UnreadableRecord);
       expect(thrown.message).toBe(message);
-      expect(reported.splice(0)).toEqual([{ event: 'record_not_read', grant: a, problem }]);
+      expect(reported).toEqual(once);
     }
     // The others are still seen: one that is spoiled must not hold up their ends.
     const { grants: seen, unreadable } = await grants.livePicture(orders);
     expect([seen.map(({ id }) => id), unreadable]).toEqual([[b], [a]]);
-    expect(reported.splice(0)).toEqual([{ event: 'record_not_read', grant: a, problem }]);
+    expect(reported).toEqual(once);
     expect(JSON.stringify(message)).not.toContain('secret plans');
     expect(await redis.get(keys.grant(a))).toBe(text);
   },
@@ -98,23 +99,28 @@ test('a later build’s record is reported by id and thrown as a fault, and the 
     const thrown = await reading().catch((error) => error);
     expect(thrown).toMatchObject({ problem: { is: 'later record', grant: a }, retry: true });
     expect(thrown.cause).toBe(`The record of ${a} cannot be read: ${problem}`);
-    expect(reported.splice(0)).toEqual([{ event: 'record_not_read', grant: a, problem }]);
+    expect(reported).toEqual([{ event: 'record_not_read', grant: a, problem }]);
   }
   const { grants: seen, unreadable, later } = await grants.livePicture(orders);
   expect([seen.map(({ id }) => id), unreadable, later]).toEqual([[b], [a], [a]]);
   expect(await redis.get(keys.grant(a))).toBe(text);
 });
 
-test('where many are read, what cannot be read is reported and the others are read', async () => {
+test('where many are read, what cannot be read is reported once and the others are read', async () => {
   const { grants, keys, reported } = await withTwoLive();
+  const record = (await redis.get(keys.grant(a))) ?? '';
   await redis.set(keys.grant(a), '{}');
   const unreadable = [{ event: 'record_not_read', grant: a, problem: 'state' }];
   expect((await grants.due(plus('8h'))).map(({ id }) => id)).toEqual([b]);
-  expect(reported.splice(0)).toEqual(unreadable);
   expect((await grants.of(personId('ana'), 5)).map(({ id }) => id)).toEqual([b]);
-  expect(reported.splice(0)).toEqual(unreadable);
   expect((await grants.currentOf(personId('ana'))).map(({ id }) => id)).toEqual([b]);
   expect(reported.splice(0)).toEqual(unreadable);
+  // It was mended meanwhile.
+  await redis.set(keys.grant(a), record);
+  expect(await grants.due(plus('8h'))).toHaveLength(2);
+  await redis.set(keys.grant(a), '{}');
+  await grants.due(plus('8h'));
+  expect(reported).toEqual(unreadable);
 });
 
 test('an index that names a record that is gone is reported', async () => {
@@ -122,16 +128,16 @@ test('an index that names a record that is gone is reported', async () => {
   await redis.del(keys.grant(a));
   const gone = { event: 'record_not_read', grant: a, problem: 'an index names it, and it is not there' };
   expect((await grants.due(plus('8h'))).map(({ id }) => id)).toEqual([b]);
-  expect(reported.splice(0)).toEqual([gone]);
   expect((await grants.livePicture(orders)).unreadable).toEqual([gone.grant]);
-  expect(reported.splice(0)).toEqual([gone]);
+  expect(reported).toEqual([gone]);
 });
 
 test('an index of live grants that names what is not live is reported', async () => {
   const { grants, keys, reported } = await withTwoLive();
   await grants.create(aRequest('c'));
   await redis.sadd(keys.live(orders), grantId('c'));
-  expect((await grants.livePicture(orders)).unreadable).toEqual([grantId('c')]);
+  for (let looks = 0; looks < 2; looks += 1)
+    expect((await grants.livePicture(orders)).unreadable).toEqual([grantId('c')]);
   expect(reported).toMatchObject([{ grant: grantId('c') }]);
 });
 
