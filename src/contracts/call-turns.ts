@@ -1,5 +1,6 @@
 /** Turns to call at Scalingo: taken where it is called, counted in Redis. */
 import type { CallKind } from '../flow/calls.ts';
+import type { DatabaseName } from '../grant/ids.ts';
 
 /** `waitMs`: 0 where the call was taken; else how long until it is worth asking again. `isProbe`: its answer tells whether a hold is over. */
 type Turn = { readonly waitMs: number; readonly isProbe: boolean };
@@ -20,10 +21,15 @@ export type Allowance = {
   passed(): Promise<void>;
 };
 
+/** The one database that a call is about. `name`: as it is configured, where that is known; `key`: the same for all calls about it. */
+export type About = { readonly key: string; readonly name: DatabaseName | undefined };
+
 /** A call that ended. `host`: such as api.osc-fr1.scalingo.com; `status`: undefined where there was no answer. */
 export type Called = {
   readonly kind: CallKind;
   readonly host: string;
   readonly status: number | undefined;
   readonly ms: number;
+  /** undefined where it is about the account or a region */
+  readonly about: About | undefined;
 };

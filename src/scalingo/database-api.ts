@@ -1,4 +1,5 @@
 /** Scalingo's database API, which is spoken to in one of two ways; nobody outside Scalingo can tell for how long either will do. */
+import type { About } from '../contracts/call-turns.ts';
 import type { At } from '../flow/ports.ts';
 import { MINUTE } from '../grant/duration.ts';
 import type { Databases, Located } from './databases.ts';
@@ -102,6 +103,7 @@ export function createDatabaseApi({ http, user, databases, convention, clock, st
     return tokens.use(call.errand, (token) =>
       http.send({
         ...rest,
+        about: aboutOf(located),
         url: `${base}/api${path(located.addonId)}`,
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { body: flat ? body : { firewall_rule: body } }),
@@ -157,7 +159,12 @@ export function createDatabaseApi({ http, user, databases, convention, clock, st
     }
   }
 
-  function addonTokensOf({ app, addonId, api }: Located): TokenSource {
+  function aboutOf({ addonId }: Located): About {
+    return { key: addonId, name: databases.namesOf(addonId)[0] };
+  }
+
+  function addonTokensOf(located: Located): TokenSource {
+    const { app, addonId, api } = located;
     const before = addonTokens.get(addonId);
     if (before) return before;
     const fetch = (errand: Errand) =>
@@ -165,6 +172,7 @@ export function createDatabaseApi({ http, user, databases, convention, clock, st
         const { addon } = await http.send({
           what: { to: 'get a token for the database', of: app },
           errand,
+          about: aboutOf(located),
           method: 'POST',
           url: `${api}/v1/apps/${encodeURIComponent(app)}/addons/${addonId}/token`,
           authorization: `Bearer ${token}`,

@@ -1,5 +1,6 @@
 /** Where a configured database is to be found: its add-on's id and the addresses of its region. Looked up once, and again after a 404. */
 import type { z } from 'zod';
+import type { About } from '../contracts/call-turns.ts';
 import type { Endpoint } from '../contracts/endpoint.ts';
 import type { At, Hindrance } from '../flow/ports.ts';
 import type { DatabaseName } from '../grant/ids.ts';
@@ -143,7 +144,7 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
   async function locateOrSay(name: DatabaseName, errand: Errand): Promise<Located> {
     try {
       const of = configured(name);
-      const found = await find(of, errand);
+      const found = await find(of, errand, { key: name, name });
       addons.set(name, { addonId: found.addonId, of });
       impossible.delete(name);
       return found;
@@ -196,11 +197,15 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
     return regions.get(authUrl, errand, () => get(listingRegions, { url, errand }, RegionsAnswer));
   }
 
-  async function find({ region: wanted, database, dbname }: Configured, errand: Errand): Promise<Located> {
+  async function find(
+    { region: wanted, database, dbname }: Configured,
+    errand: Errand,
+    about: About,
+  ): Promise<Located> {
     const region = await regionNamed(wanted, errand);
     const url = `${region.api}/v1/apps/${encodeURIComponent(database)}/addons`;
     const what = { to: 'look up the database', of: database } as const;
-    const { addons } = await get(what, { url, errand }, AddonsAnswer);
+    const { addons } = await get(what, { url, errand, about }, AddonsAnswer);
     const [addon, ...more] = addons;
     // A Dedicated Resources database is an app whose only add-on is itself.
     if (!addon || more.length > 0 || (addon.addon_provider && addon.addon_provider.id !== DEDICATED)) {
@@ -262,13 +267,14 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
 
   function get<T>(
     what: Call,
-    { url, errand }: { readonly url: string; readonly errand: Errand },
+    { url, errand, about }: { readonly url: string; readonly errand: Errand; readonly about?: About },
     answer: z.ZodType<T>,
   ): Promise<T> {
     return user.use(errand, (token) =>
       http.send({
         what,
         errand,
+        about,
         method: 'GET',
         url,
         authorization: `Bearer ${token}`,

@@ -51,8 +51,11 @@ export type Scalingo = {
   discover(): Promise<Discovery>;
   /** makes one call, as urgent as a removal, for `toldTime` to hear its answer; may throw a `Fault` */
   askTime(signal: AbortSignal): Promise<void>;
-  /** calls the account's host and the region of each of these databases, for `metrics` to hear how they answer; never throws a `Fault` */
-  check(oneOfEachRegion: readonly DatabaseName[]): Promise<void>;
+  /**
+   * Calls the account's host, the region of each of these databases, and what failed, for `metrics` to hear how they answer. Never throws
+   * a `Fault`.
+   */
+  check(oneOfEachRegion: readonly DatabaseName[], failing: readonly DatabaseName[]): Promise<void>;
   /** what was known of that database is out of date */
   forget(name: DatabaseName): void;
   close(): Promise<void>;
@@ -104,12 +107,15 @@ export function createScalingo(settings: ScalingoSettings): Scalingo {
     );
   }
 
-  async function check(oneOfEachRegion: readonly DatabaseName[]): Promise<void> {
+  async function check(
+    oneOfEachRegion: readonly DatabaseName[],
+    failing: readonly DatabaseName[],
+  ): Promise<void> {
     await unlessFault(() => listRegions({ to: 'list the regions' }, { kind: 'look' }));
-    for (const name of oneOfEachRegion) {
+    for (const name of oneOfEachRegion)
       await unlessFault(() => databases.discoverIn(databases.regionOf(name)));
+    for (const name of new Set([...oneOfEachRegion, ...failing]))
       await unlessFault(() => firewall.list(name));
-    }
   }
 
   async function signIn(errand: Errand): Promise<string> {

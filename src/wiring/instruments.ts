@@ -59,7 +59,7 @@ export async function startInstruments(
   const { now } = clock;
   const alarms = createAlarms({ redis, keys, now, log });
   const closings = createClosings({ redis, keys, log });
-  const scalingoHealth = createScalingoHealth(steady);
+  const scalingoHealth = createScalingoHealth({ steady, isDatabase });
   const { registry, metrics } = createMetrics(version());
   observeEnds(registry, { alarms, overdue: async () => overdueBy(await closings.all(), now()), now, log });
   const notes = createNotes({ redis, keys, now, version: version(), log });

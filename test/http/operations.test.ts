@@ -69,8 +69,8 @@ test('a crowd that asks at once costs one look at the parts after the other', as
 
 test('GET /metrics: calls by kind and status, waits, and hosts that are left alone', async () => {
   const { metrics, get } = await operations();
-  metrics.called({ kind: 'open', host: 'api', status: 201, ms: 120 });
-  metrics.called({ kind: 'look', host: 'api', status: undefined, ms: 9000 });
+  metrics.called({ kind: 'open', host: 'api', status: 201, ms: 120, about: undefined });
+  metrics.called({ kind: 'look', host: 'api', status: undefined, ms: 9000, about: undefined });
   metrics.waited({ kind: 'look', ms: 1500 });
   metrics.refused('not-an-approver');
   metrics.slackCalled({ method: 'chat.postMessage', outcome: 'token_revoked' });

@@ -5,7 +5,7 @@ import { SECOND } from '../../src/grant/duration.ts';
 import { type Closing, closingOf } from '../../src/grant/envelope.ts';
 import { createHealth } from '../../src/wiring/health.ts';
 import { createScalingoHealth } from '../../src/wiring/scalingo-health.ts';
-import { anActive, installation, MORNING, ms, placed } from '../support/builders.ts';
+import { anActive, databaseName, installation, MORNING, ms, placed } from '../support/builders.ts';
 import { createFakeAlarms } from '../support/fakes/alarms.ts';
 
 type Needs = Parameters<typeof createHealth>[0];
@@ -130,13 +130,21 @@ test('an alarm is a line, and its part is not well', async () => {
 describe('Scalingo', () => {
   function hosts() {
     let now = 0;
-    const health = createScalingoHealth(() => now);
-    const call = (status: number | undefined, host = 'paris') =>
-      health.called({ kind: 'look', host, status, ms: 1 });
+    const left = new Set<string>();
+    const health = createScalingoHealth({ steady: () => now, isDatabase: (name) => !left.has(name) });
+    const call = (status: number | undefined, host = 'paris', database?: string) =>
+      health.called({
+        kind: 'look',
+        host,
+        status,
+        ms: 1,
+        about: database ? { key: `ad-${database}`, name: databaseName(database) } : undefined,
+      });
     const pass = (length: string) => {
       now += ms(length);
     };
-    return { ...health, call, pass };
+    const leave = (database: string) => void left.add(database);
+    return { ...health, call, pass, leave };
   }
 
   test('each host is as its last call found it; a 404 is an answer', () => {
@@ -155,6 +163,52 @@ describe('Scalingo', () => {
     // Of a region that left the file.
     pass('15m');
     expect(found()).toEqual([]);
+  });
+
+  test('one database that fails is named until it is well: the answers of others do not hide it', () => {
+    const { hosts: found, failing, call, pass, leave } = hosts();
+    call(200, 'paris', 'orders');
+    pass('1s');
+    call(503, 'paris', 'billing');
+    call(200, 'paris', 'orders');
+    call(200);
+    expect(found()).toEqual([['paris', 'answers 503 for billing']]);
+    pass('1s');
+    call(undefined, 'paris', 'orders');
+    expect(found()).toEqual([['paris', 'does not answer for orders; answers 503 for billing']]);
+    expect(failing()).toEqual(['billing', 'orders']);
+    call(502);
+    expect(found()).toEqual([['paris', 'answers 502']]);
+    call(200);
+    call(200, 'paris', 'orders');
+    leave('billing');
+    expect([found(), failing()]).toEqual([[['paris', undefined]], []]);
+  });
+
+  test('a host that fails for each database there fails as a whole, and so does one that refuses our token', () => {
+    const { hosts: found, call } = hosts();
+    call(503, 'milan', 'orders');
+    call(503, 'milan', 'billing');
+    call(200);
+    call(401, 'paris', 'orders');
+    expect(found()).toEqual([
+      ['milan', 'answers 503'],
+      ['paris', 'answers 401'],
+    ]);
+    call(200, 'paris', 'billing');
+    expect(found()).toContainEqual(['paris', undefined]);
+  });
+
+  test('of many that fail the five that were called longest ago are called again', () => {
+    const { failing, isCallDue, call, pass } = hosts();
+    for (const database of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      call(503, 'paris', database);
+      pass('1s');
+    }
+    call(503, 'paris', 'a');
+    expect(failing()).toEqual(['b', 'c', 'd', 'e', 'f']);
+    pass('10s');
+    expect(isCallDue()).toBe(true);
   });
 
   test('a host that nobody has called for five minutes is due, and one that failed ten seconds later', () => {
@@ -177,6 +231,12 @@ describe('Scalingo', () => {
     expect(isCallDue()).toBe(true);
     call(200);
     pass('10s');
+    expect(isCallDue()).toBe(false);
+    // Each database in its turn is called less often than a host.
+    call(200, 'paris', 'orders');
+    pass('4m59s');
+    call(200, 'paris', 'billing');
+    pass('1m');
     expect(isCallDue()).toBe(false);
   });
 });

@@ -3,7 +3,7 @@
 import { type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { anySignal } from '../../contracts/any-signal.ts';
-import type { Allowance } from '../../contracts/call-turns.ts';
+import type { About, Allowance } from '../../contracts/call-turns.ts';
 import type { Metrics } from '../../contracts/measurements.ts';
 import type { ToldTime } from '../../contracts/told-time.ts';
 import { type Backoff, fullJitter } from '../../flow/backoff.ts';
@@ -21,6 +21,7 @@ import { header, parseJson, refused, retryAfter, type Sent } from './response.ts
 export type Call<T> = {
   readonly what: Purpose;
   readonly errand: Errand;
+  readonly about?: About | undefined;
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly authorization: string;
@@ -189,7 +190,12 @@ export function createHttp(needs: Needs): Http {
   }
 
   async function exchange(
-    { what, url, errand: { kind, signal: outer } }: Pick<Call<unknown>, 'what' | 'url' | 'errand'>,
+    {
+      what,
+      about,
+      url,
+      errand: { kind, signal: outer },
+    }: Pick<Call<unknown>, 'what' | 'about' | 'url' | 'errand'>,
     options: Options,
   ): Promise<Sent> {
     const { host } = new URL(url);
@@ -204,7 +210,7 @@ export function createHttp(needs: Needs): Http {
           return { status: statusCode, headers, text: await body.text() };
         },
       );
-      metrics.called({ kind, host, status, ms: steady() - began });
+      metrics.called({ kind, host, status, ms: steady() - began, about });
       return {
         status,
         text,
@@ -215,7 +221,7 @@ export function createHttp(needs: Needs): Http {
     } catch (error) {
       // undici's error may hold the request with its token: only the kind of failure is kept.
       const code = codeOf(error);
-      metrics.called({ kind, host, status: undefined, ms: steady() - began });
+      metrics.called({ kind, host, status: undefined, ms: steady() - began, about });
       const sent = options.headers['x-request-id'];
       throw new ScalingoError(
         { is: 'no answer', call: what, code },

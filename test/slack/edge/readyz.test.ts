@@ -207,7 +207,7 @@ describe.concurrent('what is well again at its end shares a bot', async () => {
     const bot = shared();
     const down = { what: 'answer', status: 503, body: {} } as const;
     bot.scalingo.fault({ on: 'GET firewall_rules', times: 9999, do: down });
-    await isUnwell(/^scalingo 127\.0\.0\.1:\d+: answers 503$/);
+    await isUnwell(/^scalingo 127\.0\.0\.1:\d+: answers 503 for \w/);
     bot.scalingo.clearFaults();
     // The host is left alone for 30 s, counted again where a call was under way that was answered after the clock moved.
     const seen = async () => {
@@ -216,6 +216,27 @@ describe.concurrent('what is well again at its end shares a bot', async () => {
       return now;
     };
     await expect.poll(seen, { ...soon, interval: 500 }).toEqual({ statusCode: 200, unwell: [] });
+  });
+
+  test.sequential('scalingo: it answers with errors for one database of two, which is named all the while', async ({
+    expect,
+  }) => {
+    const { isWell, isUnwell } = readinessAt(port, expect);
+    const { scalingo } = shared();
+    const [orders] = scalingo.state().databases;
+    const on = `GET databases/${orders?.addonId}/firewall_rules`;
+    scalingo.fault({ on, times: 9999, do: { what: 'answer', status: 503, body: {} } });
+    const line = /^scalingo 127\.0\.0\.1:\d+: answers 503 for orders$/;
+    await isUnwell(line);
+    // Others are called meanwhile, and it once more.
+    pass(11 * SECOND);
+    const ofOthers = () => scalingo.state().requests.filter(({ status }) => status === 200).length;
+    const before = ofOthers();
+    await expect.poll(ofOthers, soon).toBeGreaterThan(before + 1);
+    await isUnwell(line);
+    scalingo.clearFaults();
+    pass(11 * SECOND);
+    await isWell();
   });
 
   test.sequential('sweep: it has not gone through for three minutes', async (context) => {
