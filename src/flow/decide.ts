@@ -65,7 +65,7 @@ async function sayYes(
   if (to !== 'what was asked' && isRefusal(to)) return to;
   if (asked.state === 'requested') {
     const refusal =
-      outdatedRefusal(asked, saw) ??
+      changedRefusal(asked, saw, actor) ??
       moreThanAskedRefusal(asked, to) ??
       (await obstacleRefusal(world, policy, { asked, to })) ??
       refusalOf(evaluate(policy, { at: world.now() }), 'hours');
@@ -85,8 +85,8 @@ async function sayYes(
     (grant): Moved<Requested | Approved> | Refusal => {
       const yes = { by: actor.id, at: world.now(), groups, today, openWithinMs, to };
       // Another approver may have allowed less since they were looked up.
-      const outdated = grant.state === 'requested' ? outdatedRefusal(grant, saw) : undefined;
-      return outdated ?? approveMove(grant, yes);
+      const changed = grant.state === 'requested' ? changedRefusal(grant, saw, actor) : undefined;
+      return changed ?? approveMove(grant, yes);
     },
     roomFor(policy, requester, ofRequester),
   );
@@ -117,6 +117,15 @@ export async function deny(
     const outdated = grant.state === 'requested' ? outdatedRefusal(grant, saw) : undefined;
     return outdated ?? denyMove(grant, { by: actor.id, at: world.now(), because: said });
   });
+}
+
+/** What changed may be their own doing: they allowed less, and the other press or process does not know yet. */
+function changedRefusal(grant: Requested, saw: Answered['saw'], { id }: Actor): Refusal | undefined {
+  const outdated = outdatedRefusal(grant, saw);
+  const isTheirs = grant.approvals.some(
+    ({ by, to }) => by === id && to?.source === grant.source && to.ttlMs === grant.ttlMs,
+  );
+  return outdated && isTheirs ? { no: 'approved-already', grant } : outdated;
 }
 
 /** Less may be allowed than was asked for, never more. */

@@ -49,6 +49,12 @@ export function subjectText(grant: Grant, markup: Markup): string {
   return markup.words.grants.access(factsOf(grant, markup));
 }
 
+/** The same of what is answered: a request with its length, which may be less than was requested. */
+export function termsText(grant: Grant, markup: Markup): string {
+  const { grants } = markup.words;
+  return grant.state === 'requested' ? grants.accessFor(factsOf(grant, markup)) : subjectText(grant, markup);
+}
+
 /** One full sentence: what a screen reader reads, and what a phone shows. */
 export function askText(grant: Grant, markup: Markup): string {
   const { asks, asksInEmergency, opensInEmergency, triedInEmergency } = markup.words.grants;

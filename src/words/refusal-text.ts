@@ -4,7 +4,7 @@ import type { Refusal } from '../grant/refusal.ts';
 import { ableText, namedText } from './approvals.ts';
 import { blockedText } from './blocked-text.ts';
 import { COMMAND } from './command-names.ts';
-import { factsOf, subjectText } from './grant-text.ts';
+import { factsOf, subjectText, termsText } from './grant-text.ts';
 import { inEmergencyText } from './in-emergency-text.ts';
 import type { Markup } from './markup.ts';
 import { problemText, stepText } from './problem-text.ts';
@@ -199,7 +199,7 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
     case 'already-ending':
       return say.alreadyEnding(subjectText(refusal.grant, markup));
     case 'approved-already':
-      return say.approvedAlready(subjectText(refusal.grant, markup));
+      return say.approvedAlready(termsText(refusal.grant, markup));
     case 'requester-may-not':
       return requesterText(refusal.why, markup);
     case 'blocked':

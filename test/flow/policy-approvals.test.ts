@@ -24,6 +24,19 @@ describe('Scene 18: for less, by several', () => {
       expect(await w.approve('cy', grant)).toMatchObject({ state: 'approved', ...one });
     },
   );
+
+  const hour = { ttlMs: ms('1h'), source: range };
+  test.each([
+    ['the same form, sent twice', hour],
+    ['a longer time', { ttlMs: ms('3h'), source: range }],
+    ['all of it', undefined],
+  ])('one person, twice in the same instant, reads that they said yes already: %s', async (_, again) => {
+    const w = orders({ quorum: { of: 'any', count: 2 }, widest: 28 });
+    const grant = await w.request('ana', 'orders', '203.0.113.0/28', '4h');
+    const [, second] = await Promise.all([w.approve('bo', grant, hour), w.approve('bo', grant, again)]);
+    expect(second).toMatchObject({ no: 'approved-already', grant: hour });
+    expect(await w.approve('cy', grant)).toMatchObject({ state: 'approved', ...hour });
+  });
 });
 
 describe('Scene 18: partial approvals', () => {
