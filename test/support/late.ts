@@ -1,4 +1,5 @@
 /** A press that was on its way when its button went: the person had the message before them as it was then. */
+import { z } from 'zod';
 import { elementOf } from '../../sandbox/demo.ts';
 import { elementsOf } from '../../sandbox/slack/fields.ts';
 import { interaction } from '../../sandbox/slack/payloads.ts';
@@ -34,6 +35,15 @@ export function latePress(
     trigger_id: workspace.trigger(id),
     actions: [{ ...pressOf(blocks, action_id, carried), action_ts: workspace.ts() }],
   };
+}
+
+/** The same, after the five answers that its address takes: what is answered comes in a direct message. */
+export function usedUp(slack: LocalSlack, press: LatePress): object {
+  const late = latePress(slack, press);
+  const { response_url } = z.object({ response_url: z.string() }).parse(late);
+  for (let use = 0; use < 5; use += 1)
+    slack.workspace.takeResponseUrl(new URL(response_url).pathname.replace('/response/', ''));
+  return late;
 }
 
 /** Of a button, or of a choice in a menu. */

@@ -3,6 +3,7 @@
  * has the button no longer says what nobody knows to be true.
  */
 import type { App } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { attempt } from '../../flow/attempt.ts';
 import { Fault } from '../../flow/fault.ts';
@@ -38,11 +39,15 @@ type Needs = {
   readonly log: Pick<Log, 'warn'>;
 };
 
+const AnyBlock = z.looseObject({ type: z.string() });
+type AnyBlock = z.infer<typeof AnyBlock>;
+type Block = KnownBlock | AnyBlock;
+
 /** Only where the pressed button is. A message that only one person sees cannot be redrawn. */
 const Pressed = z.object({
   container: z.object({ is_ephemeral: z.boolean().default(false) }).optional(),
   channel: z.object({ id: z.string() }),
-  message: z.object({ ts: z.string() }),
+  message: z.object({ ts: z.string(), blocks: z.array(AnyBlock).default([]) }),
 });
 
 export function createRefused({ destinations, former, isKnown, log }: Needs): Refused {
@@ -57,7 +62,7 @@ export function createRefused({ destinations, former, isKnown, log }: Needs): Re
     if (known) return say(markup.words.card[known]({ id: markup.code(id), command: markup.code(COMMAND) }));
     const pressed = Pressed.safeParse(body).data;
     if (pressed && !pressed.container?.is_ephemeral)
-      await redraw(id, { channel: pressed.channel.id, ts: pressed.message.ts, client, markup });
+      await redraw(id, { channel: pressed.channel.id, ...pressed.message, client, markup });
     return say(textOf(id, markup));
   };
 
@@ -66,14 +71,20 @@ export function createRefused({ destinations, former, isKnown, log }: Needs): Re
     {
       channel,
       ts,
+      blocks: shown,
       client,
       markup,
-    }: Pick<Press, 'client' | 'markup'> & { readonly channel: string; ts: string },
+    }: Pick<Press, 'client' | 'markup'> & {
+      readonly channel: string;
+      readonly ts: string;
+      readonly blocks: readonly AnyBlock[];
+    },
   ): Promise<void> {
     const destination = [...destinations.values()].find((one) => one.channel === channel);
     const reader = destination ? mrkdwn[destination.language] : markup;
     const text = textOf(id, reader);
-    const blocks = [section(text), note(reader.words.card.request(reader.code(id)))];
+    const unknown = [section(text), note(reader.words.card.request(reader.code(id)))];
+    const blocks = isList(shown, id) ? inPlaceOf(id, shown, unknown) : unknown;
     try {
       await client.chat.update({ channel, ts, text, blocks });
     } catch (error) {
@@ -81,6 +92,23 @@ export function createRefused({ destinations, former, isKnown, log }: Needs): Re
       log.warn(facts, 'message of an unknown request not redrawn');
     }
   }
+}
+
+const BUTTON_OF = /"value":"[^"]*?(gr_[a-z0-9]{10})/g;
+
+/** Are there buttons of other requests as well? */
+function isList(blocks: readonly AnyBlock[], id: GrantId): boolean {
+  return [...JSON.stringify(blocks).matchAll(BUTTON_OF)].some(([, other]) => other !== id);
+}
+
+/** Of a list, the row alone: a section, and what comes before the next one. */
+function inPlaceOf(id: GrantId, blocks: readonly AnyBlock[], unknown: readonly KnownBlock[]): Block[] {
+  const rows: AnyBlock[][] = [];
+  for (const block of blocks) {
+    if (block.type === 'section' || rows.length === 0) rows.push([]);
+    rows.at(-1)?.push(block);
+  }
+  return rows.flatMap((row): readonly Block[] => (JSON.stringify(row).includes(id) ? unknown : row));
 }
 
 function textOf(id: GrantId, markup: Markup): string {

@@ -1,12 +1,11 @@
 /** A form that was closed before it is answered, while no message can be sent: said in the log, and nothing breaks. */
 import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { z } from 'zod';
 import { closeServer, listen } from '../../../sandbox/http.ts';
 import type { Values } from '../../../sandbox/slack/client-api.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
 import { openForm } from '../../support/form.ts';
-import { latePress } from '../../support/late.ts';
+import { latePress, usedUp } from '../../support/late.ts';
 import { short } from '../../support/timing.ts';
 
 const field = (value: string) => ({ value: { type: 'plain_text_input', value } });
@@ -75,11 +74,8 @@ test('an answer whose address is used up comes in a direct message', async () =>
   const bot = await aBot('Socket Mode');
   await bot.command('U0ANA', 'orders 203.0.113.7 1h why');
   const card = await bot.card(/asks for access/);
-  const press = latePress(bot.slack, { person: 'U0DEE', message: card, action: 'approve' });
-  const { response_url } = z.object({ response_url: z.string() }).parse(press);
-  for (let use = 0; use < 5; use += 1)
-    bot.slack.workspace.takeResponseUrl(new URL(response_url).pathname.replace('/response/', ''));
-  await bot.slack.deliver('interactive', press);
+  const press = { person: 'U0DEE', message: card, action: 'approve' };
+  await bot.slack.deliver('interactive', usedUp(bot.slack, press));
   await bot.direct('U0DEE', /You can’t decide on this request\. Only <@U0BO> or <@U0CY> can/);
   expect(bot.log.join()).not.toContain('not delivered');
 });

@@ -5,6 +5,7 @@ import type { StoredMessage } from '../../../sandbox/slack/workspace.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { BEGINNING, readAudit } from '../../../src/redis/store/audit-store.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
+import { usedUp } from '../../support/late.ts';
 import type { AtEnd } from '../../support/processes.ts';
 import { copyOf, putBack } from '../../support/redis-copy.ts';
 
@@ -131,6 +132,38 @@ test.concurrent('F9: the buttons of a request that is lost are answered with wha
     isRedrawn(message, now());
   }
   await bot.slack.until(() => lost.test(JSON.stringify(bot.form('U0ANA'))), 'the form says so');
+});
+
+test.concurrent('F9: a list in a direct message keeps its other rows where one request is lost', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const bot = await aBot('Socket Mode', busy, onTestFinished);
+  for (const source of ['203.0.113.7', '203.0.113.8']) {
+    await bot.command('U0ANA', `orders ${source} 2h why`);
+    await bot.direct('U0ANA', new RegExp(`Waiting for approval.*${source}`, 's'));
+  }
+  await bot.slack.act('U0ANA', {
+    do: 'message',
+    channel: bot.slack.workspace.direct('U0ANA').id,
+    text: 'hi',
+  });
+  const help = await bot.direct('U0ANA', /only understand commands/);
+  const press = { person: 'U0ANA', message: help, action: 'list' };
+  await bot.slack.deliver('interactive', usedUp(bot.slack, press));
+  const list = await bot.direct('U0ANA', /Your access and requests/);
+  const ids = [...new Set(wholeText(list).match(/gr_[a-z0-9]{10}/g))];
+  expect(ids).toHaveLength(2);
+  const [lost = '', kept = ''] = ids;
+  const { redis, keys } = redisOf(bot, onTestFinished);
+  await redis.del(keys.grant(lost));
+  // Its buttons come first.
+  await bot.press('U0ANA', list, 'cancel');
+  const now = () => wholeText(bot.directs('U0ANA').find(({ ts }) => ts === list.ts) ?? list);
+  await bot.slack.until(() => /no longer knows request/.test(now()), 'its row says so');
+  expect(now()).toContain('Your access and requests');
+  expect(now()).not.toMatch(new RegExp(`"value":"1 ${lost}`));
+  expect(now()).toMatch(new RegExp(`"action_id":"cancel"[^{}]*"value":"1 ${kept}`));
 });
 
 test.concurrent('F9: the card of a lost request is redrawn in the language of its channel', async ({
