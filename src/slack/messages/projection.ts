@@ -8,6 +8,7 @@ import type { MessageRef } from '../../contracts/message-memory.ts';
 import type { Alarms } from '../../flow/alarms.ts';
 import { Fault, NotYet } from '../../flow/fault.ts';
 import type { Grants, Log, Projection } from '../../flow/ports.ts';
+import { SECOND } from '../../grant/duration.ts';
 import type { DatabaseName } from '../../grant/ids.ts';
 import type { Policy } from '../../grant/policy.ts';
 import { type Grant, isCurrent } from '../../grant/record.ts';
@@ -86,6 +87,7 @@ export function createProjection(needs: Needs): Projection {
       const trouble = (problem: string) =>
         markup.words.card.inChannel({ problem, channel: markup.channel(destination.channel ?? '') });
       const cardTrouble = card && !card.retry ? trouble(problemText(card.problem, markup)) : '';
+      const isCardLate = isLate(card) && currentCard(refs) === undefined;
       const endpoint = await endpointOf(grant);
       // At its end, what else keeps its address open.
       const live =
@@ -118,6 +120,7 @@ export function createProjection(needs: Needs): Projection {
           markup,
           endpoint,
           cardTrouble,
+          isCardLate,
           cardLink,
           live,
           posted,
@@ -202,6 +205,13 @@ export function createProjection(needs: Needs): Projection {
       return null;
     }
   }
+}
+
+/** A turn that comes in a moment is nothing to tell people about. */
+const SOON_MS = 5 * SECOND;
+
+function isLate(card: Trouble): boolean {
+  return card instanceof NotYet ? card.retryAfterMs > SOON_MS : card?.retry === true;
 }
 
 /** Slack's own word on how long to wait goes before our turns; of these the soonest. */

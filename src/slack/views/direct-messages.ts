@@ -30,6 +30,8 @@ type ShownDirectly = Shown & {
   readonly endpoint: Endpoint | null;
   /** why the card is not in the approvers' channel, as a sentence; "" where it is there */
   readonly cardTrouble: string;
+  /** it is not there yet, and is tried again */
+  readonly isCardLate?: boolean;
   /** the address of the card; undefined where it is not known */
   readonly cardLink?: string | undefined;
   /** what is live at its database */
@@ -60,13 +62,11 @@ function isOpened(grant: Grant): grant is Active | Closed {
   return grant.state === 'active' || grant.state === 'closed';
 }
 
-function status({ grant, policy, cardTrouble, cardLink, markup }: ShownDirectly): Message {
+function status(shown: ShownDirectly): Message {
+  const { grant, policy, cardLink, markup } = shown;
   const { card, grants } = markup.words;
   const what = grants.accessFor(factsOf(grant, markup));
-  const notAsked =
-    waitsForApprovers(grant) && cardTrouble !== ''
-      ? card.notAsked({ problem: cardTrouble, admins: adminsText(policy.admins, markup) })
-      : '';
+  const notAsked = notAskedText(shown);
   const state = headlineText(grant, markup);
   const detail = sentences(detailText(grant, policy, markup), notAsked);
   const approvers =
@@ -86,6 +86,14 @@ function status({ grant, policy, cardTrouble, cardLink, markup }: ShownDirectly)
       footnote(grant, markup, cardLink),
     ],
   };
+}
+
+/** They wait for an answer of people who have not been asked. */
+function notAskedText({ grant, policy, cardTrouble, isCardLate, markup }: ShownDirectly): string {
+  const { card } = markup.words;
+  if (!waitsForApprovers(grant)) return '';
+  if (cardTrouble === '') return isCardLate ? card.notAskedYet : '';
+  return card.notAsked({ problem: cardTrouble, admins: adminsText(policy.admins, markup) });
 }
 
 /** It is about to close, and can no longer be used for anything. */

@@ -29,6 +29,7 @@ export const card = {
   /** `admins`: who can do something about it */
   notAsked: (f: { problem: string; admins: string }) =>
     `The approvers could not be asked: ${f.problem} Please tell ${f.admins}.`,
+  notAskedYet: 'The approvers have not been asked yet. We keep trying.',
   inChannel: (f: { problem: string; channel: string }) => `${f.problem} That was for ${f.channel}.`,
   endsSoon: (f: { access: string; time: string }) => `⏰ Access to ${f.access} ends ${f.time}.`,
   endsLater: (f: { access: string; time: string }) =>

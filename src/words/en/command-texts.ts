@@ -56,9 +56,9 @@ export const looking = {
   beingClosed: (access: string) => `Closing access to ${access}…`,
   endsOnly: (command: string) =>
     `db-access can’t do that now: its configuration (db-access.yaml or its environment) has an error, and an operator has to fix it. Open access ends on time, and ${command} ends yours now.`,
-  reminded: (access: string) => `The approvers of ${access} are reminded.`,
+  reminded: (access: string) => `I’m reminding the approvers of ${access}.`,
   remindedNobody: (access: string) =>
-    `A reminder of ${access} was posted below its card, but nobody could be mentioned in it. Ask an approver yourself.`,
+    `A reminder of ${access} goes below its card, but nobody can be mentioned in it. Ask an approver yourself.`,
   withdrawn: (access: string) => `Your request for ${access} is cancelled.`,
   sayWhere: (example: string) => `Add your new address, such as ${example}, or press the button.`,
   sayHowLong: (example: string) => `Add how much longer, such as ${example}, or press the button.`,

@@ -51,7 +51,7 @@ export const forms = {
     submit: 'Deny',
     because: 'What to tell the requester',
     becauseHint: 'The requester and auditors see this.',
-    thanks: 'Denied. I’ve told the requester.',
+    thanks: 'Denied. I’ll tell the requester.',
   },
   less: {
     title: 'Approve for less',

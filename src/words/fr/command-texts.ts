@@ -61,9 +61,9 @@ export const looking: typeof English = {
   beingClosed: (access) => `Fermeture de l’accès à ${access} en cours…`,
   endsOnly: (command) =>
     `db-access ne peut pas faire cela pour le moment : sa configuration (db-access.yaml ou son environnement) contient une erreur, qu’un opérateur doit corriger. Les accès ouverts prennent fin à l’heure prévue, et ${command} met fin au vôtre dès maintenant.`,
-  reminded: (access) => `Les approbateurs de ${access} sont relancés.`,
+  reminded: (access) => `Je relance les approbateurs de ${access}.`,
   remindedNobody: (access) =>
-    `Un rappel pour ${access} a été publié sous sa carte, mais personne n’a pu y être mentionné. Contactez vous-même un approbateur.`,
+    `Je publie un rappel pour ${access} sous sa carte, mais personne ne peut y être mentionné. Contactez vous-même un approbateur.`,
   withdrawn: (access) => `Votre demande d’accès à ${access} est annulée.`,
   sayWhere: (example) => `Indiquez votre nouvelle adresse, par exemple ${example}, ou utilisez le bouton.`,
   sayHowLong: (example) => `Indiquez de combien prolonger, par exemple ${example}, ou utilisez le bouton.`,

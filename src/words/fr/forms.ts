@@ -51,7 +51,7 @@ export const forms: typeof English = {
     submit: 'Refuser',
     because: 'Message au demandeur',
     becauseHint: 'Visible par le demandeur et les auditeurs.',
-    thanks: 'Demande refusée. Le demandeur est prévenu.',
+    thanks: 'Demande refusée. Je préviens le demandeur.',
   },
   less: {
     title: 'Approuver en partie',

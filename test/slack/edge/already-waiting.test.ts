@@ -109,7 +109,7 @@ test('E11: where too many wait, the answer has Cancel and Remind for each', asyn
   const rows = JSON.stringify(no.blocks);
   for (const action of ['withdraw', 'remind']) expect(rows.split(`"action_id":"${action}"`)).toHaveLength(3);
   await bot.press('U0ANA', no, 'remind');
-  await bot.told('U0ANA', /are reminded/);
+  await bot.told('U0ANA', /I’m reminding the approvers/);
   await bot.press('U0ANA', no, 'withdraw');
   await bot.told('U0ANA', /is cancelled/);
   await bot.command('U0ANA', typed);

@@ -201,15 +201,6 @@ describe('messages', () => {
     await bot.slack.until(() => bot.form('U0CY') !== undefined, 'the form is open');
   });
 
-  test('where the bot was not invited, Ana is told that nobody could be asked, and by whose fault', async () => {
-    const bot = await aBot('Socket Mode');
-    const channel = bot.slack.workspace.channel(bot.slack.channels.approvals);
-    if (channel) channel.members = channel.members.filter((member) => !member.startsWith('U0DBACCESS'));
-    await bot.command('U0ANA', line);
-    await bot.direct('U0ANA', /approvers could not be asked.*not_in_channel/);
-    expect(bot.cards()).toEqual([]);
-  });
-
   test('a card that somebody deleted is not posted again, and the grant goes on', async () => {
     const bot = await aBot('Socket Mode');
     const card = await asked(bot);

@@ -71,7 +71,7 @@ describe.concurrent('what leaves nothing behind shares a bot', () => {
     const again = await bot.card(/asks for access/);
     const reminder = await bot.card(/still waits/);
     expect(reminder.thread_ts).toBe(again.ts);
-    await bot.direct('U0BO', /are reminded/);
+    await bot.direct('U0BO', /I’m reminding the approvers/);
     await bot.press('U0CY', again, 'approve');
     await bot.direct('U0BO', /psql/);
   });

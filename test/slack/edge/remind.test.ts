@@ -10,7 +10,7 @@ test('the approvers are pinged in the thread of the card, the requester is told 
   await bot.press('U0ANA', status, 'remind');
   const reminder = await bot.card(/<@U0ANA> still waits for an answer.*Please answer: <@U0BO> <@U0CY>/);
   expect(reminder.thread_ts).toBe(card.ts);
-  await bot.direct('U0ANA', /The approvers of \*orders\* from `203\.0\.113\.\d+` are reminded\./);
+  await bot.direct('U0ANA', /I’m reminding the approvers of \*orders\* from `203\.0\.113\.\d+`/);
   await bot.press('U0ANA', status, 'remind');
   await bot.direct('U0ANA', /were reminded <!date.*You can remind them again <!date/);
   expect(bot.cards()).toHaveLength(2);
@@ -21,7 +21,7 @@ test('L9: nobody could be pinged: “reminded” is not said', async () => {
   await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
   const status = await bot.direct('U0ANA', /Waiting for approval/);
   await bot.press('U0ANA', status, 'remind');
-  await bot.direct('U0ANA', /nobody could be mentioned.*Ask an approver yourself/);
+  await bot.direct('U0ANA', /nobody can be mentioned.*Ask an approver yourself/);
   await bot.press('U0ANA', status, 'remind');
   await bot.direct('U0ANA', /posted .*nobody could be mentioned.*You can send another <!date/);
   expect(

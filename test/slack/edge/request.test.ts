@@ -67,7 +67,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     });
     await submit(bot, view, { source: '203.0.113.13/30', duration: '2h', reason: 'why' });
     await bot.slack.until(
-      () => JSON.stringify(bot.form('U0ANA')?.view).includes('Request sent to'),
+      () => JSON.stringify(bot.form('U0ANA')?.view).includes('I’m asking'),
       'the answer in the form',
     );
     expect(JSON.stringify(bot.form('U0ANA')?.view)).toContain('Rounded to the range `203.0.113.12/30`');
