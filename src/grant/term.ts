@@ -2,6 +2,7 @@
 import { MINUTE, type UnreadableDuration } from './duration.ts';
 import { type Person, zoneOf } from './person.ts';
 import { parseTypedDuration } from './typed-duration.ts';
+import { clockIn } from './unclear-term.ts';
 import { asUntil, type Clock, isUntil, parseUntil } from './until.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -43,12 +44,14 @@ export function readTerm(typed: string, { now, zone, typedAt = now }: MaybeClock
 function withoutUntil(text: string): Term | TermRefusal {
   const read = readLength(text.replace(AFTER, ''));
   if (!('no' in read)) return read;
-  return END.test(text) ? { no: 'until-unreadable', text, zone: 'known' } : { ...read, text };
+  return END.test(text) || clockIn(text) !== undefined
+    ? { no: 'until-unreadable', text, zone: 'known' }
+    : { ...read, text };
 }
 
 const AFTER = / (?:max|maxi|maximum|environ|at most|au plus|au maximum|de plus|more|longer|extra)$/i;
 const END =
-  /^(?:(?:at|by|à|a|avant|before) )?(?:(?:[6-9]|1\d|2[0-3]):[0-5]\d|\d{1,2}(?::\d\d)? ?[ap]\.?m|noon|midnight|midi|minuit|tonight|ce soir|eod|end of (?:the )?day)\.?$/i;
+  /^(?:(?:at|by|à|a|avant|before) )?(?:noon|midnight|midi|minuit|tonight|ce soir|eod|end of (?:the )?day)\.?$/i;
 
 function readLength(text: string): Term | UnreadableDuration {
   const ttlMs = parseTypedDuration(text);

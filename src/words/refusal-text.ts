@@ -9,6 +9,7 @@ import { inEmergencyText } from './in-emergency-text.ts';
 import type { Markup } from './markup.ts';
 import { problemText, stepText } from './problem-text.ts';
 import { rangeText, regionText, tooWideText } from './refused-source.ts';
+import { lengthText, untilText } from './refused-term.ts';
 import { againText, remindedLatelyText } from './reminders.ts';
 import { accessGivenText, outdatedText, settledText } from './settled.ts';
 import { sentences } from './text.ts';
@@ -110,12 +111,7 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
         command: command('cancel'),
       });
     case 'until-unreadable':
-      return refusal.zone === 'known'
-        ? say.untilUnreadable({
-            text: markup.typed(refusal.text),
-            example: markup.code(say.untilExample),
-          })
-        : say.untilWithoutZone({ text: markup.typed(refusal.text), example: markup.code('2h') });
+      return untilText(refusal, markup);
     case 'until-passed':
       return say.untilPassed(markup.time(refusal.until));
     case 'lasts-already':
@@ -125,10 +121,7 @@ export function refusalText(refusal: Refusal, markup: Markup): string {
     case 'two-databases':
       return say.twoDatabases(markup.all(refusal.named.map((name) => markup.typed(name))));
     case 'duration-unreadable':
-      return say.durationUnreadable({
-        text: markup.typed(refusal.text),
-        examples: markup.any(say.lengthExamples.map(markup.code)),
-      });
+      return lengthText(refusal.text, markup);
     case 'duration-too-long': {
       const length = { asked: markup.length(refusal.askedMs), longest: markup.length(refusal.longestMs) };
       if (refusal.clause === undefined)

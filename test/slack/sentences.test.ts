@@ -163,7 +163,7 @@ test.each<[Refusal, string]>([
   ],
   [
     { no: 'approved-already', grant: aRequested() },
-    'You have already approved orders from 203.0.113.7. Someone else has to as well.',
+    'You have already approved orders from 203.0.113.7 for 2 hours. Someone else has to as well.',
   ],
   [
     { no: 'more-than-asked', grant: aRequested() },

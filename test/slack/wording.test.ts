@@ -134,6 +134,27 @@ test('U21: French quotes what was typed in its own quotation marks', () => {
   expect(refusalText(until, plainMarkup('fr'))).toContain('par exemple jusqu’à 18h.');
 });
 
+test.each([
+  ['en', '2:30', 'Write 2h30m for the length, or until 2:30 for the time.'],
+  ['fr', '2:30', 'Écrivez 2h30 pour une durée, ou jusqu’à 2h30 pour une heure de fin.'],
+  ['fr', 'pour 7h', 'Écrivez 7h pour une durée, ou jusqu’à 7h pour une heure de fin.'],
+] as const)(
+  'what may be a length or a time of day is told how each is typed: %s, %s',
+  (language, text, told) => {
+    expect(refusalText({ no: 'duration-unreadable', text }, plainMarkup(language))).toContain(told);
+  },
+);
+
+test.each([
+  ['en', '14:30', 'Write it like until 14:30.'],
+  ['en', 'by 6pm', 'Write it like until 6pm.'],
+  ['fr', 'avant 18h', 'Écrivez par exemple jusqu’à 18h.'],
+  ['fr', '14:30', 'Écrivez par exemple jusqu’à 14:30.'],
+] as const)('a time of day alone is given back with what it lacks: %s, %s', (language, text, told) => {
+  const refusal = { no: 'until-unreadable', text, zone: 'known' } as const;
+  expect(refusalText(refusal, plainMarkup(language))).toContain(told);
+});
+
 test.each(['en', 'fr'] as const)(
   'U21: each form has a title of its own, which Slack takes: %s',
   (language) => {

@@ -17,7 +17,7 @@ export function addressAt({ typed, plain }: Words, at: number): Found | undefine
   // Without a colon only what looks like the name of one: “region report” is a reason.
   if (/^r[eé]gion$/i.test(first) && /^[a-z]+(?:-[a-z]+)*-[a-z]+\d+$/i.test(next))
     return { text: `region:${next}`, words: 2 };
-  const spaced = spacedAt(typed, at);
+  const spaced = spacedAt(typed, at) ?? fourNumbersAt(typed, at);
   if (spaced) return spaced;
   if (isRegion(first)) return { text: first.replace(/^r[eé]gion[:=]/i, 'region:'), words: 1 };
   if (!looksLikeIPv4(word)) return undefined;
@@ -34,7 +34,7 @@ export function sourceAt(words: Words, at: number): Found | undefined {
   if (found) return found;
   const word = words.plain[at] ?? '';
   if (looksLikeIPv6(word)) return { text: word.replace(/^\[/, '').replace(/\]:\d+$/, ''), words: 1 };
-  const isMeant = looksLikeHost(word) || looksLikeLogin(word);
+  const isMeant = looksLikeHost(word) || looksLikeLogin(word) || NAMED_REGION.test(word);
   return isMeant ? { text: word, words: 1 } : undefined;
 }
 
@@ -49,6 +49,17 @@ function spacedAt(typed: readonly string[], at: number): Found | undefined {
 }
 
 const MOST_SPACED = 7;
+
+/** `203 0 113 7`, `203-0-113-7`: no address, but nothing else either; it is told how one is written. */
+function fourNumbersAt(typed: readonly string[], at: number): Found | undefined {
+  if (FOUR_NUMBERS.test(typed[at] ?? '')) return { text: typed[at] ?? '', words: 1 };
+  const text = typed.slice(at, at + 4).join('-');
+  return FOUR_NUMBERS.test(text) ? { text: typed.slice(at, at + 4).join(' '), words: 4 } : undefined;
+}
+
+const FOUR_NUMBERS = /^\d{1,3}(?:-\d{1,3}){3}$/;
+/** Every region of Scalingo is named so. */
+const NAMED_REGION = /^osc-[a-z]+(?:-[a-z]+)*\d+$/i;
 
 /** Also an address that will be refused: it is better told why than taken for a word of the reason. */
 function looksLikeIPv4(word: string): boolean {

@@ -1,5 +1,6 @@
 /** The words of a line, side by side, that say which database, from where and for how long, in any order. */
 import { durationAt, looksLikeDuration } from '../../grant/typed-duration.ts';
+import { unclearWords } from '../../grant/unclear-term.ts';
 import { isUntil, untilAt } from '../../grant/until.ts';
 import { nearest } from '../../words/nearest.ts';
 import { addressAt, sourceAt } from './address-words.ts';
@@ -74,6 +75,7 @@ const MOST_FILLERS = 3;
 const fillers = new Set(
   ', ; : + & | - -- and et or ou now asap maintenant here ici the la le a à an un une my mon new from depuis on to sur'
     .concat(' db database base access accès ip address adresse source duration length durée duree')
+    .concat(' please pls svp stp merci thanks')
     .split(' ')
     .concat(''),
 );
@@ -128,6 +130,9 @@ function partAt(head: Head, { words, at, names, isLed }: Looked): Part | undefin
   if (isTimed || (isLed && /^(?:from|depuis|on|to|sur)$/i.test(plain[at - 1] ?? ''))) return undefined;
   const length = durationAt(plain.slice(at, at + 8));
   if (length) return { part: { length: length.text }, words: length.words };
+  // Told what it may be, in the form: it is never taken for a reason.
+  const unclear = unclearWords(plain.slice(at, pauseAfter(words, at)));
+  if (unclear > 0) return { part: { length: textOf(plain, at, unclear) }, words: unclear };
   return looksLikeDuration(word) ? { part: { length: word }, words: 1 } : undefined;
 }
 

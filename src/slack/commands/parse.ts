@@ -1,6 +1,7 @@
 /** The words after `/db-access`, in any order that makes sense, also as phones and keyboards change them. */
 import type { Asked } from '../../flow/request.ts';
 import { durationAt } from '../../grant/typed-duration.ts';
+import { unclearWords } from '../../grant/unclear-term.ts';
 import { untilAt } from '../../grant/until.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import { nearest } from '../../words/nearest.ts';
@@ -47,6 +48,7 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   const [first = ''] = words.plain;
   const command = commandOf(first);
   if (command) return parseAs(command, from(words, 1), databases);
+  if (words.plain.length === 1 && isId(first)) return { do: 'show', id: first };
   const isDatabase = (word: string) => databases.some((name) => name.toLowerCase() === word.toLowerCase());
   const isName = isDatabase(first);
   if (isOwnAccess(words.plain) && !isName)
@@ -57,7 +59,13 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   const more = asksForMore(words.plain) ? extending(words.plain) : undefined;
   if (more && isAllOfIt(words.plain, isDatabase)) return more;
   const phrase = isName ? undefined : phraseOf(words.plain);
-  if (phrase) return parseAs(phrase.command, from(words, phrase.words), databases);
+  if (phrase) {
+    // “my ip 203.0.113.7 orders 2h fix”: how an address begins as well.
+    const asked = phrase.command === 'moved' ? readRequest(words, databases) : undefined;
+    return asked?.do === 'request' && !isChange(words.plain)
+      ? asked
+      : parseAs(phrase.command, from(words, phrase.words), databases);
+  }
   const isForOne = words.plain.slice(1).some(isDatabase);
   const other = isName
     ? undefined
@@ -77,6 +85,10 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
 function lineOf(text: string): Words {
   const words = wordsOf(text);
   return words.typed[0]?.toLowerCase() === COMMAND ? from(words, 1) : words;
+}
+
+function isChange(plain: readonly string[]): boolean {
+  return plain.some((word) => /^(?:moved|chang(?:ed|e|é|er|ement))$/i.test(word));
 }
 
 /** The line from its first word that is no courtesy on. */
@@ -166,8 +178,8 @@ function extending(plain: readonly string[]): Parsed {
     const rest = plain.slice(at, at + 8);
     const until = untilAt(rest);
     const length = until === undefined ? durationAt(rest) : undefined;
-    const count = until ?? length?.words;
-    if (count === undefined) continue;
+    const count = until ?? length?.words ?? unclearWords(rest);
+    if (count === 0) continue;
     const left = [...plain.slice(0, at), ...plain.slice(at + count)].filter((word) => !isMore(word));
     const text = length ? length.text : rest.slice(0, count).join(' ');
     return { do: 'extend', ...meant(left), length: text };
@@ -219,7 +231,7 @@ const small = new Set(
   'to from on for by with at in of the my it is now please thanks access database db new address ip request requests has right all everything bit'
 
     .concat(
-      " à a de du des la le les pour sur avec mon ma mes l'accès accès base merci svp vers depuis demande demandes tout peu un ",
+      " à a de du des la le les pour sur avec mon ma mes l'accès accès base merci svp vers depuis demande demandes tout peu un est maintenant désormais ",
     )
     .split(' '),
 );

@@ -6,6 +6,7 @@ import type { Asked, RequestRefusal } from '../../flow/request.ts';
 import { DatabaseName } from '../../grant/ids.ts';
 import { isRefusal } from '../../grant/refusal.ts';
 import { readTypedSource } from '../../grant/typed-source.ts';
+import { unclearRefusal } from '../../grant/unclear-term.ts';
 import { nearest } from '../../words/nearest.ts';
 import { addressAt } from './address-words.ts';
 import { type Head, headOf } from './head-words.ts';
@@ -55,11 +56,12 @@ function strangeIn({ databases }: Head, known: readonly DatabaseName[]): string 
 }
 
 function refusalsOf(
-  { databases, source, start }: Head,
+  { databases, source, length, start }: Head,
   strange: string | undefined,
   known: readonly DatabaseName[],
 ): readonly RequestRefusal[] {
   const read = source === undefined ? undefined : readTypedSource(source);
+  const unclear = length === undefined ? undefined : unclearRefusal(length);
   return [
     ...(strange === undefined
       ? []
@@ -70,6 +72,9 @@ function refusalsOf(
     ...(read && isRefusal(read) && read.no === 'source-unreadable'
       ? [{ about: 'source', refusal: read } as const]
       : []),
+    ...(start !== undefined || unclear === undefined
+      ? []
+      : [{ about: 'duration', refusal: unclear } as const]),
     ...(start === undefined
       ? []
       : [{ about: 'duration', refusal: { no: 'start-later', text: start } } as const]),

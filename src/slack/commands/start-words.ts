@@ -27,6 +27,9 @@ const between = words('between entre de');
 const vagueEnd =
   /^(?:eod|cob|eob|close of business|(?:the )?end of (?:the |this )?(?:day|morning|afternoon|week)|(?:la )?fin d(?:e|u|es) (?:la |l')?(?:journée|matinée|après-midi|semaine|mois))(?: |$)/;
 
+/** `14h-16h`, `14:00-16:00` */
+const SPAN = /^\d{1,2}(?:h|h?:?[0-5]\d)-\d{1,2}(?:h|h?:?[0-5]\d)$/;
+
 /**
  * How many words ask for that; undefined where none do. `weekday`: whether a bare one counts, which it does only before anything else was
  * said: `Monday report` is a reason.
@@ -38,6 +41,7 @@ export function startAt(
 ): number | undefined {
   const all = typed.slice(at, at + 12).map((word) => word.toLowerCase());
   const [first = '', second = '', third = '', fourth = ''] = all;
+  if (SPAN.test(first)) return 1;
   if (between.has(first) && isClock(second) && to.has(third) && isClock(fourth)) return 4;
   const date = weekday ? dateWords(all) : 0;
   if (date > 0) {

@@ -5,12 +5,12 @@ export type Command = (typeof COMMANDS)[number];
 
 const synonyms: Readonly<Record<Command, string>> = {
   help: '? -h --help h man aide usage hello hi hey bonjour salut aide-moi aidez-moi how comment',
-  list: 'status ls liste mine mes etat statut open current remind relancer relance connect connection connexion psql requests demandes',
+  list: 'status ls liste mine mes etat statut open current remind relancer relance connect connection connexion psql password requests demandes',
   pending: 'waiting approvals attente approve approuver deny refuser decline',
   history: 'historique past log',
   databases: 'dbs bases catalog',
   show: 'voir details info',
-  done: 'fin end revoke close stop finish finished release fini finie terminer termine fermer kill arreter arretez arrete revoquer terminez ferme fermez rendre',
+  done: 'fin end revoke close stop finish finished release fini finie terminer termine fermer kill arreter arretez arrete revoquer terminez ferme fermez rendre delete remove supprimer supprime',
   cancel: 'withdraw annuler annule annulez retirer abort nevermind',
   extend: 'renew more prolong prolonger prolonge prolongez prolongation rallonger rallonge renouveler',
   emergency: 'urgence break-glass breakglass',
@@ -29,8 +29,11 @@ export function commandOf(word: string): Command | undefined {
 }
 
 export function synonymOf(word: string): Command | undefined {
-  return /^[?!]+$/.test(word) ? 'help' : others.get(withoutAccents(word));
+  return /^[?!]+$/.test(word) ? 'help' : others.get(withoutAccents(word).replace(TO_ME, ''));
 }
+
+/** “prolonge-moi”, “annule-la” */
+const TO_ME = /-(?:moi|nous|la|les?)$/;
 
 /** “arrêter” and “arreter” are the same word: many leave the accents out. */
 function withoutAccents(word: string): string {
@@ -40,10 +43,13 @@ function withoutAccents(word: string): string {
 /** What a line may begin with that is more than one word: also what the buttons say. */
 const phrases: readonly (readonly [RegExp, Command])[] = [
   [/^(?:i'm|im|i am|j'ai|c'est|all) (?:done|finished|fini|terminé)/, 'done'],
-  [/^mettre fin/, 'done'],
-  [/^(?:my|mon|ma|new|nouvelle) (?:ip|ipv4|address|adresse)(?: (?:has |a )?chang(?:ed|é))?/, 'moved'],
+  [/^(?:mettre fin|tout (?:fermer|arrêter))/, 'done'],
   [
-    /^(?:i(?:'ve| have)? moved|(?:j'ai )?chang(?:é|ement) d'(?:adresse|ip)|j'ai une nouvelle (?:adresse|ip)|ip changed)/,
+    /^(?:(?:my|mon|ma)(?: new| nouvelle)?|new|nouvelle) (?:ip|ipv4|address|adresse)(?: ip| address| adresse)?(?: (?:has |a )?chang(?:ed|é))?/,
+    'moved',
+  ],
+  [
+    /^(?:i(?:'ve| have)? moved|(?:j'ai |je )?chang(?:e|é|er|ement) d'(?:adresse|ip)|j'ai une nouvelle (?:adresse|ip)|ip changed)/,
     'moved',
   ],
   [/^(?:never mind|laisse tomber)/, 'cancel'],
@@ -52,7 +58,7 @@ const phrases: readonly (readonly [RegExp, Command])[] = [
   [/^(?:more time|plus de temps)/, 'extend'],
   [/^(?:en attente|[àa] approuver)/, 'pending'],
   [/^(?:which databases|my databases|quelles bases)/, 'databases'],
-  [/^what do i have/, 'list'],
+  [/^(?:what do i have|o[ùu] en (?:est|sont)|mot de passe)/, 'list'],
   [/^(?:au secours|can you help)/, 'help'],
 ];
 

@@ -1,9 +1,16 @@
 /** English: every "no" as one or two sentences: the value, why not, and what to do. */
+import { formatDuration, HOUR, MINUTE } from '../../grant/duration.ts';
 import type { Stranger } from '../../grant/person.ts';
 import type { SpecialRange } from '../../grant/source.ts';
 import { formats } from '../language.ts';
 
 const { count } = formats.en;
+
+type ClockTime = { hours: number; minutes: number };
+
+function twoDigits(amount: number): string {
+  return String(amount).padStart(2, '0');
+}
 
 export const refusals = {
   sourceUnreadable: (f: { text: string; one: string; range: string }) =>
@@ -67,6 +74,11 @@ export const refusals = {
     `${f.text} is not a length of time. Write it like ${f.examples}.`,
   lengthExamples: ['1h30m', '2h', '1d'],
   untilExample: 'until 18:00',
+  untilClock: (clock: string) => `until ${clock}`,
+  clockOf: (f: ClockTime) => `${f.hours}:${twoDigits(f.minutes)}`,
+  lengthOf: (f: ClockTime) => formatDuration(f.hours * HOUR + f.minutes * MINUTE),
+  clockOrLength: (f: { text: string; length: string; until: string }) =>
+    `${f.text} may be a length or a time of day. Write ${f.length} for the length, or ${f.until} for the time.`,
   untilUnreadable: (f: { text: string; example: string }) =>
     `${f.text} doesn’t say when access should end. Write it like ${f.example}.`,
   untilWithoutZone: (f: { text: string; example: string }) =>

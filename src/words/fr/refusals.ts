@@ -5,6 +5,11 @@ import { formats } from '../language.ts';
 
 const { count } = formats.fr;
 
+/** `2h30` is both, a length and a time of day. */
+function clockOf({ hours, minutes }: { hours: number; minutes: number }): string {
+  return `${hours}h${minutes === 0 ? '' : String(minutes).padStart(2, '0')}`;
+}
+
 const special: Readonly<Record<SpecialRange, string>> = {
   unspecified: 'une plage qui ne désigne aucune machine',
   private: 'une plage d’adresses privées',
@@ -77,6 +82,11 @@ export const refusals: typeof English = {
   durationUnreadable: (f) => `${f.text} n’est pas une durée. Écrivez par exemple ${f.examples}.`,
   lengthExamples: ['1h30', '2h', '1j'],
   untilExample: 'jusqu’à 18h',
+  untilClock: (clock) => `jusqu’à ${clock}`,
+  clockOf,
+  lengthOf: clockOf,
+  clockOrLength: (f) =>
+    `${f.text} peut être une durée ou une heure. Écrivez ${f.length} pour une durée, ou ${f.until} pour une heure de fin.`,
   untilUnreadable: (f) =>
     `${f.text} n’indique pas quand l’accès doit prendre fin. Écrivez par exemple ${f.example}.`,
   untilWithoutZone: (f) =>

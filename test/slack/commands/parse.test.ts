@@ -26,6 +26,10 @@ describe('one line asks, its words in any sensible order', () => {
   });
 });
 
+test('an id alone shows that request', () => {
+  expect(parseCommand('GR_7K2M9X4QPA', databases)).toEqual({ do: 'show', id: 'GR_7K2M9X4QPA' });
+});
+
 test('what Slack encoded is decoded, once, and nothing else is', () => {
   const typed = 'orders 198.35.26.96 2h a &lt; b &amp;&amp; c &gt; d &amp;lt;e &quot;f&#39; &amp';
   expect(parseCommand(typed, databases)).toMatchObject({
