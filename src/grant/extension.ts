@@ -118,6 +118,8 @@ function allowed(grant: Active, { by, at }: By): Active {
 
 export function refuseMore(grant: Grant, { by, at }: By): Moved<Active> | Refusal {
   if (grant.state !== 'active' || !grant.extension) return settled(grant, 'more time');
+  const refusal = extensionRefusal(grant, at);
+  if (refusal) return refusal;
   const { byMs } = grant.extension;
   const { extension: _, ...rest } = answered(grant, { byMs, by, at, allowed: false });
   return moved<Active>(grant, rest, { move: 'refuseMore', by, at, detail: minutes(byMs) });

@@ -72,6 +72,17 @@ describe('L13: more time that was refused', () => {
     expect(await w.extend('ana', grant, '10m')).toMatchObject({ extension: { byMs: ms('10m') } });
   });
 
+  test('after its end nobody refuses it any more: its requester is told that it was not answered', async () => {
+    const w = world({ orders: {} });
+    const grant = await w.open('ana', 'orders', '203.0.113.7', '1h');
+    await w.extend('ana', grant, '30m');
+    w.elapse('61m');
+    for (const answer of [w.refuseMore, w.allowMore])
+      expect(await answer('bo', grant)).toMatchObject({ no: 'already-ending' });
+    await w.run('2m');
+    expect(await w.look(grant)).toMatchObject({ state: 'closed', unansweredMore: { byMs: ms('30m') } });
+  });
+
   test('L13: where the policy gives it by now, nobody has to wait', async () => {
     const { w, grant } = await refused();
     w.configure({ orders: { extending: 'automatic' } });
