@@ -4,7 +4,7 @@ import { review as reviewMove } from '../grant/decision.ts';
 import { MINUTE } from '../grant/duration.ts';
 import { cappedBy, ofEmergency } from '../grant/emergency-limits.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
-import type { DatabaseName, PersonId } from '../grant/ids.ts';
+import type { DatabaseName } from '../grant/ids.ts';
 import { awaitsReview, type Grant, isLive } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { type Answered, outdatedRefusal } from '../grant/seen.ts';
@@ -44,16 +44,13 @@ export async function breakGlass(world: Needs, asker: Asker, asked: Asked): Prom
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
   const wanted = wantedOf(world, asker, understood);
   // However much is open already: what hurts now cannot wait for it. But one emergency is looked at before the next.
-  const unreviewed = await unreviewedOf(world, asker.id);
-  const ofPerson: Room['ofPerson'] = (current) => {
-    const all = [...unreviewed, ...current.filter(awaitsReview)];
-    const each = [...new Map(all.map((grant) => [grant.id, grant])).values()];
-    return refusalOf(evaluate(policy, { person, unreviewed: each }), 'emergency');
-  };
+  const unreviewedAmong = await reviewable(world);
+  const ofDue: Room['ofDue'] = (due) =>
+    refusalOf(evaluate(policy, { person, unreviewed: unreviewedAmong(due) }), 'emergency');
   const grant = await openAtOnce(world, policy, {
     wanted,
     decision: { how: 'emergency' },
-    create: (moved) => world.grants.create(moved, { ofPerson }),
+    create: (moved) => world.grants.create(moved, { ofDue }),
   });
   if (isRefusal(grant)) return { refusals: [{ about: 'nobody', refusal: grant }] };
   return outcomeOf(grant, asked);
@@ -73,26 +70,17 @@ export async function fullDatabases({
   return new Set(recent.map(([database]) => database));
 }
 
-/** At all databases but those that have left the file, where nobody can review any longer. Each has a reminder due, by which it is found. */
-export async function unreviewedOf(
-  {
-    grants,
-    policies,
-    rounds,
-    now,
-  }: Pick<World, 'policies' | 'now'> & {
-    readonly grants: Pick<World['grants'], 'dueOf'>;
-    readonly rounds: Pick<World['rounds'], 'namedAt'>;
-  },
-  requester: PersonId,
-): Promise<readonly Grant[]> {
-  const unreviewed = (await grants.dueOf(requester)).filter(awaitsReview);
-  const elsewhere = unreviewed.filter(({ database }) => !policies.has(database));
-  if (elsewhere.length === 0) return unreviewed;
+/** Which of somebody's grants wait for a review: all but those at databases that have left the file, where nobody can review any longer. */
+export async function reviewable({
+  policies,
+  rounds,
+  now,
+}: Pick<World, 'policies' | 'now'> & {
+  readonly rounds: Pick<World['rounds'], 'namedAt'>;
+}): Promise<(due: readonly Grant[]) => readonly Grant[]> {
   const namedAt = await rounds.namedAt();
-  return unreviewed.filter(
-    (grant) => isLive(grant) || !elsewhere.includes(grant) || !isGone(namedAt.get(grant.database), now()),
-  );
+  const isLost = ({ database }: Grant) => !policies.has(database) && isGone(namedAt.get(database), now());
+  return (due) => due.filter(awaitsReview).filter((grant) => isLive(grant) || !isLost(grant));
 }
 
 /**

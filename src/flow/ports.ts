@@ -24,6 +24,8 @@ export type Room = {
   readonly inDatabase?: (live: readonly Live[]) => Refusal | undefined;
   /** among everything else that its requester has waiting or open, at every database */
   readonly ofPerson?: (current: readonly Current[]) => Refusal | undefined;
+  /** among what `dueOf` tells of its requester */
+  readonly ofDue?: (due: readonly Grant[]) => Refusal | undefined;
 };
 
 /**

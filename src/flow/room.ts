@@ -5,7 +5,7 @@ import type { Policy } from '../grant/policy.ts';
 import type { Refusal } from '../grant/refusal.ts';
 import type { Room } from './ports.ts';
 
-export type WholeRoom = Required<Room>;
+export type WholeRoom = Required<Omit<Room, 'ofDue'>>;
 
 /** `told`: how a refusal is told to the person who acts, such as an approver. */
 export function roomFor(

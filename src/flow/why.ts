@@ -9,7 +9,7 @@ import { answersBy, type WhyAsked } from '../grant/why-asked.ts';
 import { tooFew } from './approvers.ts';
 import { authorize } from './authorize.ts';
 import { earlierOf } from './earlier.ts';
-import { unreviewedOf } from './emergency.ts';
+import { reviewable } from './emergency.ts';
 import type { Actor, World } from './ports.ts';
 
 /** What is asked about: texts as somebody would type them; what is left out is not authorized. */
@@ -31,6 +31,7 @@ export async function explain(
 ): Promise<readonly Clause[]> {
   const at = world.now();
   const { id: requester } = person;
+  const unreviewedAmong = await reviewable(world);
   return evaluate(policy, {
     ...{ at, person, source },
     length: duration === undefined ? undefined : typedLength(duration),
@@ -38,7 +39,7 @@ export async function explain(
     live: await world.grants.live(policy.database),
     current: await world.grants.currentOf(requester),
     earlier: await earlierOf(world.grants, policy, { requester, at }),
-    unreviewed: await unreviewedOf(world, requester),
+    unreviewed: unreviewedAmong(await world.grants.dueOf(requester)),
     able: (await tooFew(world, policy, requester)) ?? 'enough',
   });
 }

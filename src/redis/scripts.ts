@@ -11,7 +11,7 @@ export const PROBE_EVERY_MS = 10 * SECOND;
  *   KEYS record, live, due, by, current, untold, audit, closings, then the records named under `current`
  *   ARGV id, expected version, version, record, event, live (0|1), due at ('' for never), requestedAt, current (0|1),
  *        closing envelope ('' where that stays as it is), the one that was read ('' where there was none),
- *        '' or the others among which it was found to have room, as JSON: `live` ids, `current` pairs of id and version (0: unreadable).
+ *        '' or the others among which it was found to have room, as JSON: `live` ids, `due` ids, `current` pairs of id and version (0: unreadable).
  *        In an index that is named none may be new, and of `current` none may have changed: what waited there may be live by now.
  * Answers the name of the audit event where it was written, 0 where somebody was quicker. Its first write is one that Redis refuses when its memory is
  * full, and a script whose first write went through is never refused another for that; a key that holds something else is found before it. The event
@@ -23,23 +23,21 @@ local version = 0
 if found then version = cjson.decode(found).version end
 if version ~= tonumber(ARGV[2]) then return 0 end
 if ARGV[10] ~= '' and (redis.call('HGET', KEYS[8], ARGV[1]) or '') ~= ARGV[11] then return 0 end
-local function hasNew(there, known)
-  known[ARGV[1]] = true
+local function hasNew(there, seen)
+  local known = { [ARGV[1]] = true }
+  for _, id in ipairs(seen) do known[id] = true end
   for _, id in ipairs(there) do
     if not known[id] then return true end
   end
   return false
 end
 local among = ARGV[12] ~= '' and cjson.decode(ARGV[12]) or {}
-if among.live then
-  local known = {}
-  for _, id in ipairs(among.live) do known[id] = true end
-  if hasNew(redis.call('SMEMBERS', KEYS[2]), known) then return 0 end
-end
+if among.live and hasNew(redis.call('SMEMBERS', KEYS[2]), among.live) then return 0 end
+if among.due and hasNew(redis.call('ZINTER', 2, KEYS[3], KEYS[4]), among.due) then return 0 end
 if among.current then
   local known = {}
   for place, seen in ipairs(among.current) do
-    known[seen[1]] = true
+    known[place] = seen[1]
     local record = seen[2] > 0 and redis.call('GET', KEYS[8 + place])
     if record and cjson.decode(record).version ~= seen[2] then return 0 end
   end

@@ -2,11 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { Fault } from '../../src/flow/fault.ts';
 import type { Room } from '../../src/flow/ports.ts';
+import { finished } from '../../src/grant/closure.ts';
 import { approve, deny, grantAtOnce } from '../../src/grant/decision.ts';
-import { hindered, revoke } from '../../src/grant/lifecycle.ts';
-import { isLive, isRequested } from '../../src/grant/record.ts';
+import { hindered, opened as openedMove, revoke } from '../../src/grant/lifecycle.ts';
+import { awaitsReview, isLive, isRequested } from '../../src/grant/record.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
-import { databaseName, grantId, ms, personId, said } from '../support/builders.ts';
+import { databaseName, grantId, ms, personId, placed, plus, said } from '../support/builders.ts';
 import { bo, type Store } from './store.ts';
 import { aRequest } from './walk.ts';
 
@@ -106,6 +107,34 @@ export function grantsContract(name: string, make: () => Store): void {
       expect(outcomes.filter(isRefusal)).toEqual([full, full]);
       const current = await grants.currentOf(aRequest('a').grant.requester);
       expect(current.filter(isLive)).toHaveLength(2);
+    });
+
+    test('of emergencies at once, only as many open as may wait for a review, also where one ends at once', async () => {
+      const { grants, rival } = make();
+      const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+      const emergency = (id: string, at: number) => {
+        const { state: _, approvals: __, nudges: ___, ...wanted } = aRequest(id).grant;
+        const own = { ...wanted, database: databaseName(at % 2 ? 'orders' : 'billing') };
+        return grantAtOnce(own, { decision: { how: 'emergency' }, openWithinMs: ms('15m') });
+      };
+      const room: Room = {
+        ofDue: (due) => (due.some(awaitsReview) ? { no: 'unreviewed', grants: due } : undefined),
+      };
+      const opened = await Promise.all(
+        names.map(async (id, at) => {
+          const mine = at % 3 ? rival : grants;
+          const created = await mine.create(emergency(id, at), room);
+          if (created !== true) return [];
+          await mine.update(grantId(id), (one) => openedMove(one, { ...placed, rule: null, at: plus('1m') }));
+          await mine.update(grantId(id), (one) => revoke(one, { by: personId('ana'), at: plus('2m') }));
+          const ended = await mine.update(grantId(id), (one) =>
+            finished(one, { at: plus('3m'), endEarlyMs: 0 }),
+          );
+          return [isRefusal(ended) ? ended : ended.state];
+        }),
+      );
+      expect(opened.flat()).toEqual(['closed']);
+      expect(await grants.create(emergency('g', 0), room)).toMatchObject({ no: 'unreviewed' });
     });
 
     test('an unknown id is undefined to who reads and a refusal to who would change it', async () => {

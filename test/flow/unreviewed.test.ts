@@ -1,8 +1,9 @@
 /** An emergency is reviewed before its person may have another one there. */
 import { describe, expect, test } from 'vitest';
+import { breakGlass } from '../../src/flow/emergency.ts';
 import { explain } from '../../src/flow/why.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
-import { databaseName, ms, personId } from '../support/builders.ts';
+import { databaseName, deliveryId, ms, personId } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 import { listed, nobody, orders } from './policy-world.ts';
 
@@ -39,6 +40,20 @@ describe('O5', () => {
     const reviewed = await w.review('bo', first.grant, 'justified');
     expect(isRefusal(reviewed)).toBe(false);
     expect(await w.breakGlass('ana', asked(2))).toHaveProperty('grant');
+  });
+
+  test('nor is one that opened and ended in another process while this one was on its way', async () => {
+    const w = orders(emergency());
+    const other = w.another().world;
+    w.once('before grants.create', async () => {
+      const outcome = await breakGlass(other, { ...w.by('ana'), deliveryId: deliveryId('77') }, asked(1));
+      await w.settle();
+      if ('grant' in outcome) await w.revoke('ana', outcome.grant);
+      await w.settle();
+    });
+    const refusal = { no: 'unreviewed' };
+    expect(await w.breakGlass('ana', asked(2))).toMatchObject({ refusals: [{ about: 'nobody', refusal }] });
+    expect(w.rules()).toEqual([]);
   });
 
   test('twelve databases are no way round it, also at once', async () => {

@@ -33,7 +33,7 @@ type Needs = {
 
 export function createGrants({ redis, keys, moved: told, log }: Needs): Grants {
   const currentIndex = createCurrentIndex({ redis, keys });
-  const reads = { livePicture, readEach, currentOf: currentIndex.of };
+  const reads = { livePicture, readEach, currentOf: currentIndex.of, idsDueOf };
   // What a later build put into a record beside what is read from it.
   const writtenAs = new WeakMap<Grant, Written>();
   const causes = createCauses();
@@ -70,8 +70,7 @@ export function createGrants({ redis, keys, moved: told, log }: Needs): Grants {
     },
 
     async dueOf(requester) {
-      const ids = await orFault(redis.zinter(2, keys.due, keys.by(requester)));
-      return (await readMost(ids)).filter((grant) => grant.requester === requester);
+      return (await readMost(await idsDueOf(requester))).filter((grant) => grant.requester === requester);
     },
 
     async trail(known) {
@@ -143,6 +142,10 @@ export function createGrants({ redis, keys, moved: told, log }: Needs): Grants {
       if (await write(moved, { among })) return true;
     }
     throw new Fault({ is: 'crowded', grant: id }, { retry: true });
+  }
+
+  function idsDueOf(requester: PersonId): Promise<readonly string[]> {
+    return orFault(redis.zinter(2, keys.due, keys.by(requester)));
   }
 
   /** One that cannot be read must not hold up the end of the others. */

@@ -11,24 +11,29 @@ export type Others = {
   readonly live: readonly string[] | undefined;
   /** ids with the version that was read, 0 where it cannot be read: what is current for the same requester */
   readonly current: readonly (readonly [id: string, version: number])[] | undefined;
+  /** ids: what is due of the same requester */
+  readonly due: readonly string[] | undefined;
 };
 
 type Reads = {
   readonly livePicture: (database: DatabaseName) => Promise<LivePicture>;
   readonly currentOf: (requester: PersonId) => Promise<readonly string[]>;
+  readonly idsDueOf: (requester: PersonId) => Promise<readonly string[]>;
   readonly readEach: (ids: readonly string[]) => Promise<readonly (Grant | UnreadableRecord)[]>;
 };
 
 export async function othersOf(
   grant: Grant,
-  { inDatabase, ofPerson }: Room,
+  { inDatabase, ofPerson, ofDue }: Room,
   reads: Reads,
 ): Promise<Others | Refusal> {
   const live = inDatabase && (await liveOthers(grant, inDatabase, reads));
   if (live && isRefusal(live)) return live;
   const current = ofPerson && (await currentOthers(grant, ofPerson, reads));
   if (current && isRefusal(current)) return current;
-  return { live, current };
+  const due = ofDue && (await dueOthers(grant, ofDue, reads));
+  if (due && isRefusal(due)) return due;
+  return { live, current, due };
 }
 
 async function liveOthers(
@@ -50,6 +55,16 @@ async function currentOthers(
   const found = await readEach(ids);
   const own = found.filter(isReadable).filter((grant) => grant.requester === requester);
   return room(own.filter(isCurrent)) ?? ids.map((other, index) => [other, versionOf(found[index])] as const);
+}
+
+async function dueOthers(
+  { id, requester }: Grant,
+  room: NonNullable<Room['ofDue']>,
+  { idsDueOf, readEach }: Reads,
+): Promise<NonNullable<Others['due']> | Refusal> {
+  const ids = (await idsDueOf(requester)).filter((other) => other !== id);
+  const found = (await readEach(ids)).filter(isReadable);
+  return room(found.filter((grant) => grant.requester === requester)) ?? ids;
 }
 
 function versionOf(found: Grant | UnreadableRecord | undefined): number {

@@ -79,7 +79,7 @@ export function createFakeGrants(): FakeGrants {
     },
 
     async dueOf(requester) {
-      return all().filter((grant) => grant.requester === requester && dueAt(grant) !== undefined);
+      return dueOf(requester);
     },
 
     async since(requester, from) {
@@ -157,17 +157,21 @@ export function createFakeGrants(): FakeGrants {
   }
 
   /** Whether the others are still those among which there was room. */
-  function among(grant: Grant, { inDatabase, ofPerson }: Room): (() => boolean) | Refusal {
+  function among(grant: Grant, { inDatabase, ofPerson, ofDue }: Room): (() => boolean) | Refusal {
     const live = othersThan(grant);
     const own = ownBeside(grant);
+    const due = dueBeside(grant);
     const isKnown = ({ id }: Live) => live.some((other) => other.id === id);
     const isSame = ({ id, version }: Current) =>
       own.some((other) => other.id === id && other.version === version);
     return (
       inDatabase?.(live) ??
       ofPerson?.(own) ??
+      ofDue?.(due) ??
       (() =>
-        (!inDatabase || othersThan(grant).every(isKnown)) && (!ofPerson || ownBeside(grant).every(isSame)))
+        (!inDatabase || othersThan(grant).every(isKnown)) &&
+        (!ofPerson || ownBeside(grant).every(isSame)) &&
+        (!ofDue || dueBeside(grant).every(({ id }) => due.some((other) => other.id === id))))
     );
   }
 
@@ -175,6 +179,14 @@ export function createFakeGrants(): FakeGrants {
     return all()
       .filter(isCurrent)
       .filter((grant) => grant.requester === requester && current.has(grant.id) && grant.id !== id);
+  }
+
+  function dueOf(requester: PersonId): readonly Grant[] {
+    return all().filter((grant) => grant.requester === requester && dueAt(grant) !== undefined);
+  }
+
+  function dueBeside({ id, requester }: Grant): readonly Grant[] {
+    return dueOf(requester).filter((grant) => grant.id !== id);
   }
 
   function live(database: DatabaseName): readonly Live[] {
