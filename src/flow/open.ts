@@ -12,7 +12,7 @@ import type { Rule } from '../grant/rule.ts';
 import { covers, isRegion, type Source } from '../grant/source.ts';
 import { attempt, todo } from './attempt.ts';
 import { change } from './change.ts';
-import { Fault } from './fault.ts';
+import { Fault, type Made } from './fault.ts';
 import { allowedNow, refuse } from './last-check.ts';
 import type { World } from './ports.ts';
 import { noteUnopened } from './settle.ts';
@@ -51,7 +51,7 @@ export async function open(
   site: Site,
   { step, listed }: { readonly step: Extract<Step, { do: 'add' }>; readonly listed: readonly Rule[] },
 ): Promise<void> {
-  const { policy, place, planned } = site;
+  const { policy, place } = site;
   const signal = site.opening();
   const { database, endEarlyMs } = policy;
   // The list took its time: who gave access back meanwhile must not get a rule, not even for a moment.
@@ -80,41 +80,64 @@ export async function open(
   }
   if (wanting.length === 0) return;
   const rule = await attempt(() => world.firewall.add(place, { source, label, before: ids }, signal));
-  if (rule instanceof Fault) {
-    if (rule.made)
-      await noteUnopened(
-        world,
-        wanting.map(({ id }) => id),
-        rule.made,
-      );
-    // A redirect says nothing of this grant, but of how Scalingo is spoken to: the operator can fix that.
-    if (rule.retry || isRedirect(rule)) throw rule;
-    // Somebody else may have taken the last place, or let the very same in, since we looked: that passes.
-    const rules = await world.firewall.list(place, 'open', signal);
-    if (rules.length >= MOST_RULES) throw full(world, policy, rules.length);
-    const isStillWanted = (await planned(rules)).some(
-      (fresh) => fresh.do === 'add' && fresh.source === step.source,
-    );
-    if (!isStillWanted) return world.jobs.converge(database);
-    // A wider one of ours is in the way, where Scalingo takes no ranges that overlap: it ends before this one has to.
-    if (rules.some((other) => covers(other.source, step.source)))
-      throw new Fault(rule.problem, { retry: true, status: rule.status });
-    // Nor is it for good where the database was stopped since we looked.
-    await expectReady(world, policy, signal);
-    world.log.warn(
-      { event: 'rule_refused', database, status: rule.status, err: rule, ...todo(rule) },
-      'scalingo refused the rule permanently',
-    );
-    const { problem, next } = rule;
-    for (const { id } of wanting) await refuse(world, { id, source: step.source, problem, next });
-    return;
-  }
+  if (rule instanceof Fault) return notOpened(world, site, { fault: rule, step, wanting, before: ids });
   let used = false;
   for (const { id } of wanting) {
     used = (await confirmOpen(world, site, { id, source: step.source, rule: rule.id })) || used;
   }
   // Given back while the rule was being made: nobody wants it now, and the next converge takes it away.
   if (!used) await world.jobs.converge(database);
+}
+
+type NotOpened = {
+  readonly fault: Fault;
+  readonly step: Extract<Step, { do: 'add' }>;
+  readonly wanting: readonly Live[];
+  /** of a region: all rules that were there right before */
+  readonly before: readonly RuleId[] | undefined;
+};
+
+/** Throws where it may go better later; what Scalingo refused for good fails. */
+async function notOpened(
+  world: OpeningWorld,
+  site: Site,
+  { fault, step: { source }, wanting, before }: NotOpened,
+): Promise<void> {
+  const { policy, place, planned } = site;
+  const { database } = policy;
+  const signal = site.opening();
+  const note = (made: Made) =>
+    noteUnopened(
+      world,
+      wanting.map(({ id }) => id),
+      made,
+    );
+  // A redirect says nothing of this grant, but of how Scalingo is spoken to: the operator can fix that.
+  const isPassing = fault.retry || isRedirect(fault);
+  // The rule of a region that was refused and made all the same has no label: a list right afterwards tells.
+  const isUnsure = before !== undefined && fault.made === 'nothing' && fault.called && !isRedirect(fault);
+  if (fault.made) await note(isUnsure ? 'unseen' : fault.made);
+  if (isPassing && !isUnsure) throw fault;
+  const rules = await attempt(() => world.firewall.list(place, 'open', signal));
+  if (rules instanceof Fault) throw isPassing ? fault : rules;
+  if (isUnsure && rules.every((rule) => rule.source !== source || before.includes(rule.id)))
+    await note('nothing');
+  if (isPassing) throw fault;
+  // Somebody else may have taken the last place, or let the very same in, since we looked: that passes.
+  if (rules.length >= MOST_RULES) throw full(world, policy, rules.length);
+  const isStillWanted = (await planned(rules)).some((fresh) => fresh.do === 'add' && fresh.source === source);
+  if (!isStillWanted) return world.jobs.converge(database);
+  // A wider one of ours is in the way, where Scalingo takes no ranges that overlap: it ends before this one has to.
+  if (rules.some((other) => covers(other.source, source)))
+    throw new Fault(fault.problem, { retry: true, status: fault.status });
+  // Nor is it for good where the database was stopped since we looked.
+  await expectReady(world, policy, signal);
+  world.log.warn(
+    { event: 'rule_refused', database, status: fault.status, err: fault, ...todo(fault) },
+    'scalingo refused the rule permanently',
+  );
+  const { problem, next } = fault;
+  for (const { id } of wanting) await refuse(world, { id, source, problem, next });
 }
 
 /** Is what the record says to be believed now, also where a rule is there already? Throws a `Fault` where the time is in doubt. */

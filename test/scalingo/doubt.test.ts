@@ -95,6 +95,20 @@ describe('what is in doubt is never removed, and is reported until it is gone or
     await w.run('5m', async () => expect(await since()).toEqual([first]));
   });
 
+  test.each([400, 403, 409])(
+    'a region that Scalingo refused with %i and opened all the same is in doubt',
+    async (status) => {
+      const readings = { labelOnManagedRange: 'dropped' } as const;
+      const { w, approved, misbehave, sources } = await story({ policy, readings });
+      await misbehave('POST firewall_rules', { what: 'misreport', status, body: { error: 'no' } }, 1);
+      await approved(REGION, '30m');
+      await w.run('1m');
+      expect([sources(), (await inDoubt(w)).length]).toEqual([[REGION], 1]);
+      await w.run('2h');
+      expect([sources(), (await inDoubt(w)).length]).toEqual([[REGION], 1]);
+    },
+  );
+
   test('an opening that was refused puts nothing in doubt', async () => {
     const { w, scalingo, approved, misbehave } = await story({ policy });
     await misbehave('POST firewall_rules', { what: 'answer', status: 403, body: { error: 'no' } }, 1);
