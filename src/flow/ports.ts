@@ -117,6 +117,8 @@ export type Firewall = {
   ): Promise<Place>;
   /** the configured databases that were found to be that add-on: more than one where the file has two names for it */
   namesOf(place: Place): readonly DatabaseName[];
+  /** the file says of that name what it said when it was found to lead to that add-on; nothing is asked of Scalingo */
+  isUnchanged(database: DatabaseName, place: Place): boolean;
   /** every rule there, ours and other people's; by default nothing depends on it but looking */
   list(at: At, urgency?: CallUrgency, signal?: AbortSignal): Promise<readonly Rule[]>;
   /** resolves once Scalingo confirmed the rule: by its answer, or, where that was lost, by a list; `Fault.made` says what is known if not */

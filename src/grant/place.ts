@@ -8,6 +8,8 @@ export const Place = z.object({
   app: z.string().min(1),
   /** such as ad-0a1b2c3d */
   addon: z.string().min(1),
+  /** the id or name that led to it by db-access.yaml; absent in records of earlier builds */
+  named: z.string().min(1).optional(),
 });
 export type Place = Readonly<z.infer<typeof Place>>;
 

@@ -30,6 +30,8 @@ export type Located = {
   readonly region: string;
   /** the id or name of its app */
   readonly app: string;
+  /** what the file called it, where it was looked up by its configured name */
+  readonly named?: string;
   readonly addonId: string;
   /** the name of the database within PostgreSQL */
   readonly dbname: string;
@@ -58,6 +60,8 @@ export type Databases = {
   locate(at: At, errand: Errand): Promise<Located>;
   /** the configured databases that were found to be that add-on */
   namesOf(addonId: string): readonly DatabaseName[];
+  /** the file says of that name what it said when that was looked up */
+  isUnchanged(name: DatabaseName, found: Pick<Place, 'region' | 'named'>): boolean;
   regionOf(at: At): string;
   endpoint(name: DatabaseName): Promise<Endpoint>;
   configured(name: DatabaseName): Configured;
@@ -95,6 +99,8 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
     never: (name) => impossible.get(name),
     locate,
     namesOf,
+    isUnchanged: (name, { region, named }) =>
+      named !== undefined && leadsTo(name, { region, database: named }),
     regionOf: (at) => (typeof at === 'string' ? configured(at).region : at.region),
     endpoint(name) {
       const what = { to: 'look up the endpoints', of: configured(name).database } as const;
@@ -217,6 +223,7 @@ export function createDatabases({ http, user, errands, authUrl, lookUp }: Needs)
     return {
       ...region,
       app: addon.app_id ?? database,
+      named: database,
       addonId: addon.id,
       dbname: dbname ?? addon.resource_id ?? database,
     };

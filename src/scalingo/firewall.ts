@@ -31,10 +31,12 @@ export function createFirewall({ databaseApi, databases, managedRanges, errands 
       if (known) databases.forget(database);
       const what = { to: 'look up the database', of: database } as const;
       const located = await errands({ what, kind, signal }, (errand) => databases.locate(database, errand));
-      return { region: located.region, app: located.app, addon: located.addonId };
+      const { region, app, addonId, named } = located;
+      return { region, app, addon: addonId, ...(named && { named }) };
     },
 
     namesOf: ({ addon }) => databases.namesOf(addon),
+    isUnchanged: (database, place) => databases.isUnchanged(database, place),
 
     list(at, urgency = 'look', signal) {
       const purpose =

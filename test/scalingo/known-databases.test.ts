@@ -70,3 +70,14 @@ test.each([
   expect(requests('DELETE', 'firewall_rules')).toBe(1);
   expect(await firewall.list(orders)).toEqual([]);
 });
+
+test('the file is known to name what it named at a look-up, also by who has not looked', async () => {
+  const { firewall } = await around();
+  const place = await firewall.place(orders, 'look');
+  const later = await around();
+  expect(later.firewall.isUnchanged(orders, place)).toBe(true);
+  expect(later.firewall.isUnchanged(orders, { ...place, named: 'my-billing' })).toBe(false);
+  expect(later.firewall.isUnchanged(orders, { ...place, region: 'osc-secnum-fr1' })).toBe(false);
+  const { named: _, ...earlier } = place;
+  expect(later.firewall.isUnchanged(orders, earlier)).toBe(false);
+});

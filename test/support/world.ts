@@ -92,7 +92,10 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       seals: { close: async () => {} },
       retention: { trim: async () => {} },
       auditCopies: { sinks: [], deliver: async () => {} },
-      firewall: { ...run.watch('firewall', firewall), namesOf: firewall.namesOf },
+      firewall: {
+        ...run.watch('firewall', firewall),
+        ...{ namesOf: firewall.namesOf, isUnchanged: firewall.isUnchanged },
+      },
       readiness: instead.readiness ?? {
         hindrance: run.watch('readiness', { hindrance: async () => hindrance }).hindrance,
         never: () => never,

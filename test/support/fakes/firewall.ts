@@ -65,7 +65,13 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
     },
     lead: (name, to) => void leads.set(name, to),
     namesOf: () => [],
-    place: async (name) => ({ region: 'osc-fr1', app: `app-${there(name)}`, addon: there(name) }),
+    isUnchanged: (name, { named }) => named === there(name),
+    place: async (name) => ({
+      region: 'osc-fr1',
+      app: `app-${there(name)}`,
+      addon: there(name),
+      named: there(name),
+    }),
     list: async (at) => rules(there(at)),
     add: async (at, wanted) => {
       const database = there(at);
