@@ -5,7 +5,7 @@ import { pino } from 'pino';
 const MOST_WAITING = 8_000_000;
 
 type Told = {
-  /** so many lines were lost, and it can be written again */
+  /** it can be written to again, and `count` lines were lost until then */
   readonly lost: (count: number) => void;
   readonly fd?: number;
   readonly mostWaiting?: number;

@@ -57,7 +57,7 @@ export function backUp(
   });
 }
 
-/** Of each name that the installation had and that left something here, and at last of the one that it has. */
+/** Of each former name of the installation that left something here, and finally of the present one. */
 async function* linesOf({ redis, file, names }: Trail) {
   for (const keys of names) {
     if (keys.installation !== file.installation && !(await isUsed({ redis, keys }))) continue;

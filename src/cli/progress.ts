@@ -1,11 +1,11 @@
-/** What takes long says on stderr how far it is. */
+/** Long work says on stderr how far it has come. */
 
 export type Progress = (line: string) => void;
 
-/** Each is some seconds of work. */
+/** How often: every few seconds of work. */
 const EVERY = { events: 20_000, seals: 2_000 } as const;
 
-/** The same items; each so many of them `progress` is told how many there were. */
+/** Passes the items on; at intervals `progress` is told how many there were. */
 export async function* counted<T>(
   items: AsyncIterable<T>,
   what: keyof typeof EVERY,

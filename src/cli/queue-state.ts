@@ -11,7 +11,7 @@ import { withTrail } from './trail.ts';
 
 const kinds = ['waiting', 'prioritized', 'active', 'delayed', 'failed'] as const;
 
-/** So many of the newest that failed. */
+/** How many failed jobs are shown, newest first. */
 const MOST_FAILED = 5;
 
 type Options = {

@@ -12,7 +12,7 @@ import { UsageError } from './usage.ts';
 export type Trail = {
   readonly file: File;
   readonly redis: Redis;
-  /** of each name that the installation had, and at last the one that it has */
+  /** of each former name of the installation, and finally of the present one */
   readonly names: readonly Keys[];
   /** all of them, oldest first within each name */
   entries(): AsyncGenerator<AuditEntry>;

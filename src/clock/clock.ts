@@ -29,7 +29,7 @@ export type ClockWaits = {
 type Needs = {
   /** in milliseconds since 1970; may throw */
   readonly redisTime: () => Promise<number>;
-  /** a clock that only goes forward, and that nobody sets */
+  /** a monotonic clock, which nobody sets */
   readonly steady: () => number;
   /** makes a call at Scalingo, whose answer comes back through `heard`; may throw */
   readonly askScalingo: (signal: AbortSignal) => Promise<void>;

@@ -16,7 +16,7 @@ const LASTS_MS = 3 * MINUTE;
 type Needs = {
   readonly databases: ReadonlyMap<DatabaseName, DatabaseSettings>;
   readonly notes: PolicyNotes;
-  /** only goes forward, and nobody sets it */
+  /** a monotonic clock, which nobody sets */
   readonly steady: () => number;
   readonly log: Pick<Log, 'warn' | 'error'>;
 };

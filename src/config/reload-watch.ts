@@ -1,4 +1,4 @@
-/** Tells when db-access.yaml may have changed: at once where the file system reports it, and in any case every so often. */
+/** Tells when db-access.yaml may have changed: at once where the file system reports it, and in any case at intervals. */
 import { readFileSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Log } from '../flow/ports.ts';
@@ -41,7 +41,7 @@ export function watchFile(path: string, { waits, look, log }: Watched): () => vo
   };
 }
 
-/** The system may have no watch left to give; then what is looked at every so often has to do. */
+/** The system may have no watch left to give: then the look at intervals has to do. */
 function watchFolder(folder: string, changed: () => void, log: Watched['log']): () => void {
   const giveUp = (error: unknown) =>
     log.warn(

@@ -36,7 +36,7 @@ export function createSettings({ path, begin, grants, forget, taken, log }: Need
   replace(begin.databases);
   let known: string | undefined = begin.text;
   let rejected: string | undefined;
-  // One after the other: else the slower of two could put an older file over a newer one.
+  // One after the other: otherwise the slower of two could replace a newer file with an older one.
   let running: Promise<void> = Promise.resolve();
 
   return {

@@ -38,7 +38,7 @@ export type MessageMemory = {
   all(grant: GrantId): Promise<ReadonlyMap<string, MessageRef>>;
   /**
    * 0 where that message is the caller's to post for `leaseMs`: the record has still that version, the memory still says `ref`,
-   * and nobody else is posting it. Then the intention is written down. Else how many milliseconds until it is worth reading
+   * and nobody else is posting it. Then the intention is written down. Otherwise how many milliseconds until it is worth reading
    * the record and the memory again.
    */
   claim(grant: Pick<Grant, 'id' | 'version'>, key: string, claim: PostClaim): Promise<number>;

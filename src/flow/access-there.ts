@@ -9,7 +9,7 @@ import { attempt } from './attempt.ts';
 import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
 
-/** Lists come every few minutes; an older one says nothing of now. */
+/** Lists come every few minutes; an older one says nothing about now. */
 const LISTED_FOR_MS = 15 * MINUTE;
 
 type Wanted = { readonly source: Source; readonly current: readonly Current[] };
@@ -25,7 +25,7 @@ export async function accessThere(
     (grant): grant is Active =>
       grant.state === 'active' &&
       grant.database === database &&
-      // What a clause opened it opens for longer itself, or asks the approvers.
+      // Access that a clause opened is extended by that clause, or by the approvers.
       grant.decision.how !== 'automatic' &&
       !grant.revoked &&
       endsAt(grant) > now() &&

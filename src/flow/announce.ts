@@ -1,4 +1,4 @@
-/** Let people's messages match the record. What was not told, because somebody crashed or Slack was down, is told by the sweep. */
+/** Makes people's messages match the record. What was not told, because a process crashed or Slack was down, is told by the sweep. */
 import { DAY } from '../grant/duration.ts';
 import { endedAt } from '../grant/ended.ts';
 import type { GrantId } from '../grant/ids.ts';
@@ -33,9 +33,9 @@ export async function redrawElsewhere(
 const GIVEN_UP_AFTER_MS = DAY;
 
 function isGivenUp(error: unknown, grant: Grant, now: number): boolean {
-  // What this process does not know another one may tell.
+  // Another process may know that database, and tell people.
   if (!(error instanceof Fault) || isOurs(error) || error.problem.is === 'not configured') return false;
-  // Its turn comes. After a day without Slack there are many to tell, one after the other.
+  // It only waits for its turn: after a day without Slack there are many to tell.
   if (error.problem.is === 'Slack is busy') return false;
   return isOldNews(grant, now);
 }

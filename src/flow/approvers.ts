@@ -64,7 +64,7 @@ async function ableApprovers(
   if (candidates === undefined) return undefined;
   const { have } = progress(policy.quorum, approvals);
   const asked = candidates.slice(0, MOST_LOOKED_UP).filter((id) => !hasApproved(approvals, id));
-  // All at once: where Slack is silent it is silent about each of them.
+  // Side by side: when Slack does not answer, each look-up takes its whole time-out.
   const found = await Promise.all(asked.map((id) => asApproval(world, policy, { id, requester })));
   const adds = (approval: Approval) => progress(policy.quorum, [...approvals, approval]).have > have;
   const able = asked.filter((_, index) => {

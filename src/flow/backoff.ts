@@ -3,7 +3,7 @@
 /** In milliseconds: the wait after the first fault, doubled with each fault that follows, up to the longest. */
 export type Backoff = { readonly firstMs: number; readonly longestMs: number };
 
-/** After so many faults in a row (1 is the first), without jitter. */
+/** The wait after `count` faults in a row (1 is the first), without jitter. */
 export function doubled(faults: number, { firstMs, longestMs }: Backoff): number {
   return Math.min(firstMs * 2 ** (faults - 1), longestMs);
 }

@@ -5,7 +5,7 @@ import { attempt } from './attempt.ts';
 import { Fault } from './fault.ts';
 import type { World } from './ports.ts';
 
-/** None of those that have no card; none at all while Redis is away, since a list is worth more than its links. */
+/** A grant without a card has no link. While Redis is away there are none at all: the list is worth more than its links. */
 export async function cardLinks(
   { projection }: Pick<World, 'projection'>,
   grants: readonly Pick<Grant, 'id'>[],

@@ -42,7 +42,7 @@ export async function converge(world: World, database: DatabaseName): Promise<vo
   if (failed.length > 0) await world.memory.compared(database, false);
 }
 
-/** Answers how often in a row it has failed. */
+/** Resolves to how often in a row it has failed. */
 async function retryLater(world: Retrying, database: DatabaseName): Promise<number> {
   const count = await world.rounds.failed(database);
   await world.jobs.retry(database, world.now() + backoff(count, world.random(), world.retry));
@@ -72,7 +72,7 @@ async function comeBack(world: Retrying, database: DatabaseName, faults: readonl
   const waits = faults
     .filter(({ called }) => !called)
     .map(({ retryAfterMs }) => retryAfterMs ?? world.retry.firstMs);
-  // Those who were all told to wait until one instant come a little apart.
+  // Databases that were told to wait until the same instant come back a little apart.
   const waitMs = Math.ceil(Math.min(...waits) + world.random() * SECOND);
   await world.jobs.retry(database, world.now() + waitMs);
   // At a start with many databases most have nothing that waits for it, and a line for each would hide the others.
@@ -85,7 +85,7 @@ async function comeBack(world: Retrying, database: DatabaseName, faults: readonl
 
 /**
  * The add-ons that rules of its grants were added to, as their envelopes say, and the one that its name leads to today: after a rename
- * these differ. Where an end has come goes first, before anything that needs configuration is looked up.
+ * these differ. An add-on at which an end has come goes first, before anything that needs configuration is looked up.
  */
 async function matchDatabase(world: World, database: DatabaseName): Promise<readonly Fault[]> {
   const today = todayOf(world, database);
@@ -104,7 +104,7 @@ async function matchDatabase(world: World, database: DatabaseName): Promise<read
   return [...faults, ...there];
 }
 
-/** Where Redis does not take a write, say, the other places are still seen to. */
+/** One that fails, such as at a write that Redis refuses, does not keep the other places from being dealt with. */
 async function matchAt(world: World, matching: Matching): Promise<readonly Fault[]> {
   const faults = await attempt(() => matchPlace(world, matching));
   return faults instanceof Fault ? [faults] : faults;

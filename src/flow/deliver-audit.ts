@@ -13,7 +13,7 @@ export type Sink = {
 };
 
 export type Deliveries = {
-  /** what that sink has not taken, oldest first: so many lines at most. May throw a `Fault`. */
+  /** what that sink has not taken, oldest first: `count` lines at most. May throw a `Fault`. */
   next(sink: Sink['name'], count: number): Promise<Batch>;
   /** May throw a `Fault`: then these lines come again. */
   taken(sink: Sink['name'], batch: Batch): Promise<void>;
@@ -27,10 +27,10 @@ type Batch = {
   readonly unreadable?: string;
 };
 
-/** Each of them is why the trail is not delivered, or not further. */
+/** Each field says why the trail was not delivered, or not all of it. */
 type Delivered = { readonly why?: string; readonly unreadable?: string };
 
-/** So many lines are given to a sink at once, and so often in one sweep: the trail of a year is delivered over some sweeps. */
+/** How many lines a sink is given at once, and how often in one sweep: a year's trail is delivered over several sweeps. */
 const LINES = 200;
 const BATCHES = 5;
 
@@ -74,7 +74,7 @@ export function createAuditCopies({ sinks, deliveries, alarms, log }: Needs): Wo
     await reportWhy(sink, why);
     if (entry !== undefined)
       await alarms.raise({ event: 'audit_unreadable', subject: sink, facts: { sink, entry } });
-    // What was not taken says nothing of what comes behind it.
+    // Whether all of it can be read is known only once the sink has taken it.
     else if (why === undefined) await alarms.clear('audit_unreadable', sink);
   }
 

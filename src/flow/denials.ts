@@ -26,7 +26,7 @@ type Recent = { readonly facts: Facts; readonly since: number; again: number };
 
 const TOGETHER_MS = 10 * MINUTE;
 
-/** Beyond so many people and kinds at once, all further people are one. */
+/** Beyond this many people and kinds at once, everyone else is counted as one person. */
 const MOST_KEPT = 1000;
 
 type Needs = {

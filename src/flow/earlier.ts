@@ -5,7 +5,7 @@ import type { Policy } from '../grant/policy.ts';
 import type { Grant } from '../grant/record.ts';
 import type { World } from './ports.ts';
 
-/** What counts for the clauses that approve so much a day. */
+/** What counts for clauses with a limit per day. */
 export async function earlierOf(
   grants: Pick<World['grants'], 'since'>,
   policy: Policy,

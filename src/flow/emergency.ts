@@ -43,7 +43,7 @@ export async function breakGlass(world: Needs, asker: Asker, asked: Asked): Prom
   const refusal = refusalOf(evaluate(policy, { person }), 'emergency');
   if (refusal) return { refusals: [{ about: 'nobody', refusal }] };
   const wanted = wantedOf(world, asker, understood);
-  // However much is open already: what hurts now cannot wait for it. But one emergency is looked at before the next.
+  // An emergency cannot wait, so no limit on what is open holds for it. But one has to be reviewed before the next.
   const unreviewedAmong = await reviewable(world);
   const ofDue: Room['ofDue'] = (due) =>
     refusalOf(evaluate(policy, { person, unreviewed: unreviewedAmong(due) }), 'emergency');
@@ -56,7 +56,7 @@ export async function breakGlass(world: Needs, asker: Asker, asked: Asked): Prom
   return outcomeOf(grant, asked);
 }
 
-/** Lists come every few minutes; an older one says nothing of now. */
+/** Lists come every few minutes; an older one says nothing about now. */
 const FULL_FOR_MS = 15 * MINUTE;
 
 /** The databases whose last list had all the rules that Scalingo takes. Nothing is asked of Scalingo, and none is named where Redis is away. */

@@ -77,7 +77,7 @@ export async function extend(world: Needs, actor: Asker, asked: Extension): Prom
   };
   const active = await change(world, asked.id, extending, { ofPerson: (current) => usedUp?.(current) });
   if (heard) return heard;
-  // More that they asked for at once has used the clause up: somebody is asked.
+  // Another request of theirs at the same moment has used the clause up: approvers are asked.
   if (isRefusal(active) && active.no === 'clause-used-up') return extend(world, actor, asked);
   return wakeAtEnd(world, policy, active);
 }

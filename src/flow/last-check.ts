@@ -28,8 +28,9 @@ type Opening = {
 const ASK_AGAIN_MS = 10 * SECOND;
 
 /**
- * Those of `opens` that may be let in from there; none where the database has just left the file. What may not fails, or stays where it is if it was to move. Where Slack does not tell
- * who somebody is, it waits until Slack does, and fails once its opening window is over.
+ * Those of `opens` that may be let in from there; none where the database has just left the file. A grant that may not be let in fails, or
+ * stays at its present address where it was to move. Where Slack does not tell who somebody is, the grant waits until Slack does, and fails
+ * once its opening window is over.
  */
 export async function allowedNow(
   world: Pick<World, 'policies' | 'grants' | 'alarms' | 'jobs' | 'people' | 'now'>,

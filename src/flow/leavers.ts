@@ -5,7 +5,7 @@ import type { Live } from '../grant/record.ts';
 import { endNow } from './end.ts';
 import type { World } from './ports.ts';
 
-/** Slack is asked about so many people in one sweep, and about the others in the next. */
+/** How many people Slack is asked about in one sweep; the others' turn is in the next. */
 const MOST_LOOKED_UP = 20;
 
 /** Where Slack does not answer, nothing is ended: a failed look-up does not mean that anybody left. */
@@ -19,7 +19,7 @@ export async function endOfLeavers(
   const turn = requesters
     .map((_, index) => requesters[(first + index) % requesters.length])
     .slice(0, MOST_LOOKED_UP);
-  // All at once: where Slack is silent it is silent about each of them.
+  // Side by side: when Slack does not answer, each look-up takes its whole time-out.
   await Promise.all(turn.map(endWhereLeft));
 
   async function endWhereLeft(requester: PersonId | undefined): Promise<void> {

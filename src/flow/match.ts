@@ -84,7 +84,7 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
   return carryOutAll(world, site, { rules, failed, desired, isElsewhere });
 }
 
-/** People are told before they ask. Where it cannot be written down, what is due is still done. */
+/** Notes what the list has, so that people are told of a full one before they ask. Where that cannot be written, what is due is still done. */
 async function noteList(
   world: Pick<World, 'installation' | 'rounds' | 'now' | 'log'>,
   seen: Pick<Matching, 'database'> & { readonly rules: readonly Rule[]; readonly desired: DesiredState },
@@ -204,7 +204,7 @@ function planFor(
   });
 }
 
-/** A removal begins with a list, which must no more wait for those who open and look around than the removal itself. */
+/** A removal begins with a list, and like the removal that list must not wait for openings and look-arounds. */
 export function urgencyOf(grants: readonly Live[], when: { now: number; endEarlyMs: number }): CallKind {
   if (grants.some((grant) => isOver(grant, when) || (grant.state === 'active' && grant.leaving)))
     return 'remove';

@@ -23,7 +23,7 @@ export type Runs = {
   put(database: DatabaseName, compared: Compared): Promise<void>;
 };
 
-/** So long openings wait for the lists of the other databases. */
+/** How long openings wait for the lists of the other databases. */
 const LONGEST_WAIT_MS = MINUTE;
 
 export type CompareNeeds = Pick<

@@ -112,7 +112,7 @@ async function notOpened(
       wanting.map(({ id }) => id),
       made,
     );
-  // A redirect says nothing of this grant, but of how Scalingo is spoken to: the operator can fix that.
+  // A redirect says nothing about this grant, only about how Scalingo is reached: the operator can fix that.
   const isPassing = fault.retry || isRedirect(fault);
   // The rule of a region that was refused and made all the same has no label: a list right afterwards tells.
   const isUnsure = before !== undefined && fault.made === 'nothing' && fault.called && !isRedirect(fault);
@@ -140,7 +140,7 @@ async function notOpened(
   for (const { id } of wanting) await refuse(world, { id, source, problem, next });
 }
 
-/** Is what the record says to be believed now, also where a rule is there already? Throws a `Fault` where the time is in doubt. */
+/** Can the record be trusted now, also where a rule is there already? Throws a `Fault` where the time is in doubt. */
 export async function mayOpen(
   { memory, clockDoubt }: Pick<World, 'memory' | 'clockDoubt'>,
   database: DatabaseName,

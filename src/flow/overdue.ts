@@ -34,7 +34,7 @@ export type OverdueWaits = {
   readonly gone: Backoff;
 };
 
-/** So long Scalingo has answered 429 alone, and an end has waited. */
+/** How long Scalingo has to answer nothing but 429, with an end waiting, before it is an alarm. */
 const REFUSED_ALARM_MS = MINUTE;
 
 /** What one process remembers of each add-on: who is at work there, and how often it failed. */

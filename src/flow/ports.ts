@@ -39,7 +39,7 @@ export type Grants = {
   get(id: GrantId): Promise<Grant | undefined>;
   /**
    * Compare-and-swap: reads, asks `change`, and writes record, indexes and audit event together if nobody was quicker;
-   * else it begins again. So `change` may be called several times: no I/O in it. What becomes live by it needs `room`.
+   * otherwise it begins again. So `change` may be called several times: no I/O in it. What becomes live by it needs `room`.
    */
   update<To extends Grant>(
     id: GrantId,
@@ -271,7 +271,7 @@ export type World = {
   readonly projection: Projection;
   /** the one clock of all processes; see src/clock */
   readonly now: () => number;
-  /** only goes forward, and nobody sets it: to measure how long something takes */
+  /** a monotonic clock, which nobody sets: to measure how long something takes */
   readonly steady: () => number;
   /** why nothing may be opened now, as far as the time is concerned */
   readonly clockDoubt: () => Problem | undefined;

@@ -106,7 +106,7 @@ export async function request(
   if (opened && !isRefusal(opened)) return outcomeOf(opened, asked);
   // Another delivery has just opened that address.
   if (opened?.no === 'settled') return request(world, asker, asked, how);
-  // Others of theirs that came at once have used the clause up: somebody is asked.
+  // Other requests of theirs at the same moment have used the clause up: approvers are asked.
   if (opened && opened.no !== 'clause-used-up') return { refusals: [{ about: 'nobody', refusal: opened }] };
   const ofPerson: typeof room.ofPerson = (current) =>
     refusalOf(evaluate(policy, { source: wanted.source, current }), 'waiting limit');
@@ -207,7 +207,7 @@ export function wantedOf(
 /** Where there is room for it; false where the same delivery wrote it before. */
 type Create = (moved: Moved<Approved>) => Promise<boolean | Refusal>;
 
-/** Nobody has to be asked. Decision and end are written down in one go, and only then is anything asked of Scalingo. */
+/** Nobody has to be asked. The decision and the end are written in one step, and only then is anything asked of Scalingo. */
 export async function openAtOnce(
   world: Pick<World, 'grants' | 'jobs'>,
   { openWithinMs }: Policy,

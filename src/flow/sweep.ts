@@ -41,10 +41,10 @@ type Needs = Pick<
 
 export const SWEEP_EVERY_MS = MINUTE;
 
-/** What ended lately is known for ours, should it come back. */
+/** How long the envelopes of what ended are kept: a rule that comes back within that time is recognized as ours. */
 const CLOSINGS_KEPT_MS = DAY;
 
-/** Of what we allow ourselves in a minute, at one list for each database. */
+/** The share of a minute's calls that looking around may take, at one list for each database. */
 const SHARE_OF_SWEEP = 1 / 5;
 
 /** How long one sweep asks Slack; the next one asks the rest. */
@@ -62,14 +62,14 @@ export async function sweepAccess(world: Needs, by: Sweeper): Promise<readonly G
   const lapses = await part(world, 'lapses', () => lapseAll(world, unfinished));
   const names = await part(world, 'names', () => closeAtRemoved(world, unfinished));
   const converges = await part(world, 'converges', () => askForConverges(world, unfinished.filter(isLive)));
-  // One that does not do what it is for has not been one: readiness says so, and the watchdog tries again.
+  // A sweep that did not do its work does not count: readiness says so, and the watchdog tries again.
   if (ends && lapses && names && converges) await world.rounds.swept(world.now(), by);
   await part(world, 'index', () => world.grants.reindex(unfinished));
   await part(world, 'watch', () => watchRecords(world));
   await part(world, 'seals', () => world.seals.close(world.now()));
   await part(world, 'closings', () => world.closings.forget(world.now() - CLOSINGS_KEPT_MS));
   await part(world, 'retention', async () => {
-    // By a clock that is ahead it would go too early.
+    // By a clock that is ahead, records would be trimmed too early.
     if (world.clockDoubt() === undefined) await world.retention.trim(world.now(), world.auditCopies.sinks);
   });
   return unfinished;
@@ -108,7 +108,7 @@ async function unfinishedOf({ grants }: Pick<World, 'grants'>): Promise<readonly
   return grants.due(Number.MAX_SAFE_INTEGER);
 }
 
-/** Did it go through? */
+/** Resolves to whether it succeeded. */
 async function part({ log }: Pick<World, 'log'>, name: string, act: () => Promise<void>): Promise<boolean> {
   try {
     await act();

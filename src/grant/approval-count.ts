@@ -39,7 +39,7 @@ export function recounted({ approvals, uncounted = [] }: Yeses, today: Today): C
   };
 }
 
-/** One more yes. It replaces one that the same person gave before, where that is enough today; else they have said it already. */
+/** One more yes. It replaces one that the same person gave before, where that is enough today; otherwise it is refused as said already. */
 export function withYes(
   grant: Grant,
   { before, yes, today }: { readonly before: Yeses; readonly yes: Approval; readonly today: Today },

@@ -123,7 +123,7 @@ function tidied(
   };
 }
 
-/** It has no label, or only so much of ours that it does not say whose it is. */
+/** It has no label, or one cut so short that it does not say whose it is. */
 function mayBeOurs({ label }: Rule, { installation, grant }: Closing): boolean {
   return !label.startsWith(labelPrefix(installation)) && labelFor(installation, grant).startsWith(label);
 }

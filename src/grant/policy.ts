@@ -60,7 +60,7 @@ export type Emergency = {
   readonly tell: Who;
   /** who may review it, but never their own; absent: approvers and those who are told */
   readonly reviewers?: Who | undefined;
-  /** one person may have so many that nobody has reviewed yet */
+  /** how many emergencies of one person may be unreviewed at once */
   readonly mostUnreviewed: number;
   /** the shortest prefix that it opens; absent: one address */
   readonly widest?: number | undefined;
@@ -103,7 +103,7 @@ export type Policy = {
   /** at all databases together */
   readonly mostLivePerPersonInAll: number | null;
   readonly mostLive: number | null;
-  /** so many requests of one person may wait for an answer, at all databases together */
+  /** how many requests of one person may wait for an answer, at all databases together */
   readonly mostPendingPerPerson: number;
   /** how many of Scalingo's thirty rules are left to others */
   readonly spareRules: number;

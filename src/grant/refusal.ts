@@ -137,7 +137,7 @@ export type Refusal =
     }
   | { readonly no: 'no-emergency'; readonly database: DatabaseName }
   | { readonly no: 'no-emergency-anywhere' }
-  /** this person may request none, and open these in an emergency, for so long at most */
+  /** this person may request none, and open these in an emergency, each with its longest duration */
   | { readonly no: 'only-in-emergency'; readonly databases: readonly InEmergency[] }
   /** nobody has reviewed the emergencies that this person had before */
   | { readonly no: 'unreviewed'; readonly grants: readonly Grant[] }

@@ -39,7 +39,7 @@ export type SourceLimits = {
   readonly widest: number;
   /** Scalingo's regions that may be asked for, such as osc-fr1 */
   readonly regions: readonly string[];
-  /** the sandbox plays with 203.0.113.0/24 and its like; nobody else may */
+  /** whether documentation ranges such as 203.0.113.0/24 may be asked for, as in the sandbox */
   readonly documentationRanges: 'allowed' | 'refused';
 };
 
@@ -168,7 +168,7 @@ export function covers(outer: Source, inner: Source): boolean {
   return outerBits <= innerBits && innerAddress.match(IPv4.parseCIDR(outer));
 }
 
-/** Is each address of that range in one of these, whichever? */
+/** Is each address of that range in at least one of these? */
 export function isWithinAll(range: Source, ranges: readonly Source[]): boolean {
   const near = ranges.filter((one) => !isRegion(one) && overlaps(one, range));
   if (near.some((one) => covers(one, range))) return true;

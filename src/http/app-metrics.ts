@@ -25,7 +25,7 @@ type Needs = {
   readonly slack: () => string | undefined;
   readonly config: () => string | undefined;
   readonly now: () => number;
-  /** only goes forward, and nobody sets it */
+  /** a monotonic clock, which nobody sets */
   readonly steady: () => number;
   readonly log: Pick<Log, 'error'>;
 };

@@ -14,7 +14,7 @@ type Needs = {
 };
 
 export function startOperations({ port, host, health, metrics, waits, log }: Needs): Promise<HttpServer> {
-  // What they read grows with what is open: a crowd of askers costs no more than one after the other.
+  // The work grows with what is open, so calls that come at the same time share one answer.
   const [metricsNow, healthNow] = [oneAtATime(metrics), oneAtATime(health)];
   return startHttpServer({ port, host, routes: [serve], proxies: [], waits, log });
 

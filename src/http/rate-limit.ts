@@ -1,7 +1,7 @@
 /** How often one visitor may come, and all of them together. The memory that this takes does not grow with the number of visitors. */
 import { createHmac } from 'node:crypto';
 
-/** So many at once; each is given back after a while, one after the other. */
+/** `burst` at once; then one more every `everyMs`. */
 export type Pace = { readonly burst: number; readonly everyMs: number };
 
 export type RateLimit = {
@@ -18,7 +18,7 @@ type Needs = {
   readonly secret: Uint8Array;
 };
 
-/** Visitors that share a slot share its limit. With so many slots that is rare, and nothing worse than a visitor who comes twice. */
+/** Visitors that share a slot share its limit. With this many slots that is rare, and no worse than one visitor who comes twice. */
 const SLOTS = 2 ** 16;
 
 export function createRateLimit({ each, all, now, secret }: Needs): RateLimit {

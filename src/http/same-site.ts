@@ -2,8 +2,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Browsers say so in `Sec-Fetch-Site` where the connection is encrypted, and else in `Origin`. What says neither is no browser that we
- * know, and not believed.
+ * Browsers say so in `Sec-Fetch-Site` where the connection is encrypted, and otherwise in `Origin`. A request with neither comes from no
+ * browser that we know, and does not count as our page's.
  */
 export function isFromOurPage({ 'sec-fetch-site': site, origin, host }: IncomingHttpHeaders): boolean {
   if (site !== undefined) return site === 'same-origin';

@@ -44,7 +44,7 @@ export function startOf(pid: number): string | undefined {
   return process.platform === 'linux' ? startInProc(pid) : startInPs(pid);
 }
 
-/** Removing is guarded by a second lock: else the slower of two that found the lock dead would remove the quicker one's new one. */
+/** Removing is guarded by a second lock: otherwise, of two that found the lock dead, the slower one would remove the new lock of the quicker one. */
 function breakDeadLock(lock: string, dir: string): void {
   if (stateOf(lock) === 'none') return;
   if (stateOf(lock) === 'held') throw inUse(dir);

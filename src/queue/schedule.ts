@@ -27,7 +27,7 @@ type Watched = {
   readonly sweep: () => Promise<void>;
   readonly waits: WatchdogWaits;
   readonly now: () => number;
-  /** only goes forward, and nobody sets it */
+  /** a monotonic clock, which nobody sets */
   readonly steady: () => number;
   readonly log: Pick<Log, 'error'>;
 };

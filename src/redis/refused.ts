@@ -16,7 +16,7 @@ export class RedisUnusable extends Error {
   readonly problems: readonly RedisProblem[];
   /** of a command of the terminal */
   readonly exitCode: ExitCode;
-  /** Redis was asked, and has no open access; else there may be some */
+  /** Redis was asked, and has no open access; otherwise there may be some */
   readonly isNothingOpen: boolean;
 
   constructor(problems: readonly RedisProblem[], exitCode: ExitCode, { isNothingOpen = false } = {}) {

@@ -29,7 +29,7 @@ export type ScalingoSettings = {
   readonly configured: (name: DatabaseName) => Configured | undefined;
   readonly allowance: Allowance;
   readonly clock: () => number;
-  /** only goes forward, and nobody sets it */
+  /** a monotonic clock, which nobody sets */
   readonly steady: () => number;
   /** hears what each answer says of the time */
   readonly toldTime: (told: ToldTime) => void;

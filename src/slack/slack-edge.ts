@@ -53,7 +53,7 @@ type Needs = {
   };
   readonly random: () => number;
   readonly now: () => number;
-  /** only goes forward, and nobody sets it */
+  /** a monotonic clock, which nobody sets */
   readonly steady: () => number;
   readonly log: Log;
 };

@@ -49,7 +49,7 @@ export async function configWhenUsable(needs: Omit<Needs, 'why'>): Promise<Confi
       return await unlessAborted(ending, needs.signal);
     } catch (error) {
       if (!needs.signal.aborted) throw error;
-      // So long it may take to say so in the audit trail; the process ends then.
+      // How long writing that to the audit trail may take before the process ends.
       await Promise.race([Promise.allSettled([ending]), delay(needs.timing.redis.answerMs)]);
       return undefined;
     }

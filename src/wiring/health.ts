@@ -37,7 +37,7 @@ type Needs = {
   /** why the time cannot be relied on, as this process sees it: also where no alarm can be stored */
   readonly clockDoubt: () => Problem | undefined;
   readonly now: () => number;
-  /** only goes forward, and nobody sets it */
+  /** a monotonic clock, which nobody sets */
   readonly steady: () => number;
 };
 

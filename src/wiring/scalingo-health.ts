@@ -35,7 +35,7 @@ const IDLE_MS = 5 * MINUTE;
 const AGAIN_MS = 10 * SECOND;
 /** One that was not called for this long is no longer used, such as that of a region which left the file. */
 const UNUSED_MS = 3 * IDLE_MS;
-/** So many failing databases are called at once: calls are scarce, and their own jobs try again as well. */
+/** At most this many failing databases are called at once: calls are scarce, and their own jobs try again as well. */
 const MOST_FAILING = 5;
 
 type Around = {

@@ -7,7 +7,7 @@ import { asked, listed, orders } from './policy-world.ts';
 const glass = { who: listed('ana'), longestMs: ms('30m'), tell: listed('dee'), mostUnreviewed: 1 };
 const fire = { ...asked, source: '198.51.100.9', duration: '30m' };
 
-/** So many rules were made by hand, and five are to be kept free. */
+/** This many rules were made by hand, and five are to be kept free. */
 function around(byHand: number) {
   const w = orders({ spareRules: 5, emergency: glass });
   for (let n = 0; n < byHand; n += 1)

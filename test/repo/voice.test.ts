@@ -26,6 +26,9 @@ const turns: readonly (readonly [RegExp, string])[] = [
   [/\bon paper\b|\bpaper trail\b/i, 'written down, audit trail'],
   [/\bmet a fault\b/i, 'failed'],
   [/\bgoes (?:on )?by itself\b/i, 'expires, recovers'],
+  // As the beginning of a sentence.
+  [/(?:^|[.:] |\* |\/\/ )So (?:many|much|long|often)\b/, 'how many, this many'],
+  [/(?:^|[.:] |\* |\/\/ )Else\b/, 'otherwise'],
 ];
 
 /** Folders and files whose every text is held to this. */

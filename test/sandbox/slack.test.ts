@@ -1,4 +1,4 @@
-/** The local Slack refuses what the real one refuses; else a test against it would prove little. */
+/** The local Slack refuses what the real one refuses: otherwise a test against it would prove little. */
 import { WebClient } from '@slack/web-api';
 import { request } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';

@@ -36,7 +36,7 @@ export function said(text: string): Problem {
   return { is: 'said', text };
 }
 
-/** So long after the beginning of the story. */
+/** That long after the beginning of the story. */
 export function plus(length: string): number {
   return MORNING + ms(length);
 }

@@ -15,7 +15,7 @@ export type ListOptions = {
   readonly json?: true | undefined;
 };
 
-/** So many of one person's, the newest. */
+/** How many of one person's grants are listed, newest first. */
 const MOST_OF_PERSON = 100;
 
 /** Throws as `withRecords` does. */

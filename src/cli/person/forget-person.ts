@@ -30,7 +30,7 @@ type Wanted = {
 /** What there is of them under one name of the installation. */
 type Held = Awaited<ReturnType<typeof heldBy>>;
 
-/** So many entries are named in one event, so that none is long. */
+/** How many entries one event names at most, so that none is long. */
 const MOST_NAMED = 200;
 
 const MOST_TRIES = 5;

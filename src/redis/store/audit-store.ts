@@ -45,7 +45,7 @@ export async function readableAudit(
   return { entries };
 }
 
-/** So many are in memory at once. */
+/** How many are in memory at once. */
 const BATCH = 500;
 
 /** All of the trail up to now, oldest first, a batch at a time. Throws as `readAudit` does. */

@@ -41,7 +41,7 @@ export type BackupLine = z.infer<typeof BackupLine>;
 
 type At = { readonly redis: Redis; readonly keys: Keys };
 
-/** So much is read at once: others have time in between. */
+/** How much is read at once: other commands get their turn in between. */
 const PIECE = 500;
 
 /** What was read of it in pieces fits together where this is as it was before. */

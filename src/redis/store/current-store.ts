@@ -10,7 +10,7 @@ import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
 import { INDEX } from '../scripts.ts';
 
-/** So many are looked for at once, so that Redis has time for others in between. */
+/** How many are looked up at once: other commands get their turn in between. */
 const PIECE = 100;
 
 export function createCurrentIndex({ redis, keys }: { readonly redis: Redis; readonly keys: Keys }) {

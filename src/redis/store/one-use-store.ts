@@ -6,7 +6,7 @@ import { orFault } from '../redis-fault.ts';
 
 type Needs = { readonly redis: Redis; readonly keys: Keys; readonly now: () => number };
 
-/** Remembered so much longer than needed, for the machine whose clock lags: to it the link is still good. */
+/** How much longer than needed it is remembered: to a machine whose clock lags the link is still valid. */
 const CLOCKS_DIFFER_MS = 10 * MINUTE;
 
 export function createOneUse({ redis, keys, now }: Needs) {

@@ -126,7 +126,7 @@ function addPart(all: ChainableCommander, { keys, lines, change, trail }: Prepar
 const KINDS = ['audit', 'auditSeals', 'auditSalts'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** What a restore that was cut off leaves is kept so long, in seconds. */
+/** How long the leftovers of a restore that was cut off are kept, in seconds. */
 const LEFT_FOR_S = DAY / SECOND;
 
 /** Writes the trail beside the one that is there. */

@@ -33,13 +33,13 @@ type Needs = At & {
   readonly log: Pick<Log, 'info'>;
 };
 
-/** So many events are in one seal: to make one takes some 30 ms, in which nothing else is done. */
+/** How many events one seal covers: making one blocks the process for about 30 ms. */
 const MOST_EVENTS = 100;
 
-/** So many seals are made at once: the long trail of an earlier build is sealed over several sweeps, and holds up none of them. */
+/** How many seals one sweep makes: the long trail of an earlier build is sealed over several sweeps, and holds up none of them. */
 const MOST_SEALS = 10;
 
-/** So many are read at once where they are only looked at. */
+/** How many are read at once where they are only looked at. */
 const READ_ON = 500;
 
 const Salts = z.record(z.string(), z.string());

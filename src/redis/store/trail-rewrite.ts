@@ -71,7 +71,7 @@ type Rewriting = Wanted & {
   readonly notes: (blanked: Blanked) => readonly string[];
 };
 
-/** So many are read and copied at once: others have time in between. */
+/** How many are read and copied at once: other commands get their turn in between. */
 const PIECE = 500;
 
 const Salts = z.record(z.string(), z.string());

@@ -33,7 +33,7 @@ type Needs = At & {
   readonly log: Pick<Log, 'info' | 'error'>;
 };
 
-/** So many batches go in one sweep: each takes some 30 ms to look at, in which nothing else is done. */
+/** How many batches one sweep trims: looking at one blocks the process for about 30 ms. */
 const MOST_BATCHES = 10;
 
 /** While a key is being changed, processes with one and with the other take turns. */

@@ -55,7 +55,7 @@ export type ScalingoWaits = {
 type Needs = {
   readonly allowance: Allowance;
   readonly clock: () => number;
-  /** only goes forward, and nobody sets it */
+  /** a monotonic clock, which nobody sets */
   readonly steady: () => number;
   /** hears what each answer says of the time */
   readonly toldTime: (told: ToldTime) => void;

@@ -149,7 +149,7 @@ const OF_VALUE: ReadonlySet<Refusal['no']> = new Set([
   'same-source',
 ]);
 
-/** So many in one message; there may be more, which `databases` lists. */
+/** How many are explained in one message; `databases` lists them all. */
 const EXPLAINED = 10;
 
 /** What the policy of that database lets this person do just now; "" for each that they may ask for. */

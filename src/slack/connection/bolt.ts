@@ -82,7 +82,7 @@ type Needs = {
   readonly random: () => number;
   readonly denials: Pick<Denials, 'noteNameless'>;
   readonly metrics: Pick<Metrics, 'slackCalled' | 'slackReconnected'>;
-  /** only goes forward, and nobody sets it */
+  /** a monotonic clock, which nobody sets */
   readonly steady: () => number;
   readonly log: Log;
 };

@@ -20,7 +20,7 @@ export function receiverLogger(log: Log): Logger {
   return { ...boltLogger(log), warn: () => undefined };
 }
 
-/** For what `supervise` reports itself: the SDK calls each try that fails an error. */
+/** For what `supervise` reports itself: the SDK logs each failed try as an error. */
 export function socketLogger(log: Log): Logger {
   const warn: Log['warn'] = (facts, what) => log.warn(facts, what);
   return boltLogger({ info: () => {}, warn, error: warn });

@@ -20,7 +20,7 @@ type Needs = {
   readonly whoAmI: Pick<Supervised, 'start' | 'trouble'>;
   /** rejects where Slack does not say whose token that is */
   readonly ask: () => Promise<unknown>;
-  /** only goes forward, and nobody sets it */
+  /** a monotonic clock, which nobody sets */
   readonly steady: () => number;
 };
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { GrantId } from '../../grant/ids.ts';
 
-/** Ten letters and digits, of which 32 kinds each: no two deliveries of an installation's life come to the same. */
+/** Ten characters, each one of 32: no two deliveries in an installation's life get the same id. */
 export function deliveryIdOf(delivery: string): GrantId {
   const digest = createHash('sha256').update(delivery).digest();
   const letters = [...digest.subarray(0, 10)].map((byte) => '0123456789abcdefghjkmnpqrstvwxyz'[byte % 32]);

@@ -24,7 +24,7 @@ type GrantPress = {
   ) => Promise<Grant | Answer | Refusal>;
 };
 
-/** The message shows at once that the press is being worked on. Who succeeds then sees it change; who does not is told why, alone. */
+/** The message shows at once that the press is being worked on. On success the message then changes; otherwise this person alone is told why. */
 export function listenToGrantPress(
   listening: Listening,
   working: Working,

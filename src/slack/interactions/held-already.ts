@@ -1,4 +1,4 @@
-/** A request for what this person has, or for which a request of theirs waits: those are shown, with what can be done about them. */
+/** The answers to a request for what this person has open, or has requested already: it is shown, with what can be done about it. */
 import type { KnownBlock } from '@slack/types';
 import type { World } from '../../flow/ports.ts';
 import type { Asked, RequestOutcome } from '../../flow/request.ts';

@@ -1,6 +1,6 @@
 /**
- * A choice in a message's menu is the press of a button that has no room of its own: from here on nothing tells the two apart. What a press
- * may do is decided where it is carried out, as for every button.
+ * A choice in a message's menu is treated as the press of a button for which the message has no space: from here on the two are the
+ * same. What a press may do is decided where it is carried out, as for every button.
  */
 import { z } from 'zod';
 import { ids } from '../views/action-ids.ts';

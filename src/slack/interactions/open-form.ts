@@ -36,7 +36,7 @@ type Opening = {
   readonly refusals?: readonly RequestRefusal[] | undefined;
 };
 
-/** Undefined once it is open; else what to say to that person. */
+/** Resolves to undefined once it is open, and otherwise to what that person is told. */
 export async function openForm(
   world: Pick<World, 'log'>,
   forms: Forms,
@@ -72,7 +72,7 @@ export function openButton(filled: Partial<Asked>, { words }: Markup): Button {
   return button(words.forms.open, { action: ids.form, value: valueKeeping(filled) });
 }
 
-/** What that button keeps, besides so many characters of something else. */
+/** What that button keeps. `besides`: how many characters of its value are taken by something else. */
 export function valueKeeping({ reason = '', ...filled }: Partial<Asked>, besides = 0): string {
   const texts = [{ ...filled, reason: truncate(reason, LONGEST_REASON) }, filled, {}];
   return texts.map((text) => JSON.stringify(text)).find(({ length }) => length <= VALUE_MOST - besides) ?? '';

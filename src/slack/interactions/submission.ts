@@ -68,7 +68,7 @@ const View = z.object({
   state: z.object({ values: z.record(z.string(), z.unknown()) }),
 });
 
-/** A form without one, which Slack never sends, is answered under ours. */
+/** A form without a title, which Slack never sends, is answered under a title of ours. */
 const Titled = z.object({ title: z.object({ text: z.string() }) });
 
 function titleOf(sent: unknown): string | undefined {

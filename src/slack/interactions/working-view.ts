@@ -19,7 +19,7 @@ type Around = {
 };
 
 /**
- * Addressed by that name, the view is found once it is drawn. Without it for so long, the acknowledgement was lost or the form is closed:
+ * Addressed by that name, the view is found once it is drawn. If it is not found in all that time, the acknowledgement was lost or the form is closed:
  * the last try is by the form's own id, and throws what Slack says.
  */
 export async function drawInPlaceOf(

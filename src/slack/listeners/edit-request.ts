@@ -15,7 +15,7 @@ export function registerEditRequest(listening: Listening, forms: Forms): void {
     const filled = filledBy(grant?.saw);
     const opening = { markup, client, trigger, within: modal?.id, by, learnt, filled };
     const notOpened = await openForm(world, forms, opening);
-    // It is withdrawn only once its successor is on the screen: else both would be gone.
+    // It is withdrawn only once its successor is on the screen: otherwise both would be gone.
     if (notOpened) return notOpened;
     const withdrawn = grant ? await cancel(world, by, grant.id) : unknownGrant;
     return isRefusal(withdrawn) && !isWithdrawn(withdrawn) ? withdrawn : undefined;

@@ -21,7 +21,7 @@ export type OneUse = { take(key: string, untilMs: number): Promise<boolean> };
 const REMEMBERED_MS = HOUR;
 
 const none = z.undefined().optional();
-/** Edits and deletions have a subtype, and what apps write, we too, has a `bot_id`. */
+/** Edits and deletions have a subtype, and messages by apps, ours included, have a `bot_id`. */
 const Typed = z.object({
   channel_type: z.literal('im'),
   user: PersonId,

@@ -138,7 +138,7 @@ export function createPosting({ client, grants, memory, turns, now, steady, wait
       return Posted.parse(posted).ts;
     } catch (error) {
       const fault = slackFault(error);
-      // It is certainly not there: nobody has to look for it. Else it is looked for as soon as somebody comes.
+      // It is certainly not there, so nobody has to look for it. Otherwise the next one to tell this grant looks for it.
       if (fault.isRefused) await memory.drop(grant.id, key);
       else await memory.put(grant.id, key, posting);
       if (fault.retryAfterMs !== undefined) await turns.hold(channel, fault.retryAfterMs);

@@ -148,7 +148,7 @@ function messageOf({ paragraphs, blocks = [] }: Answer) {
   return { text, blocks: [...paragraphs.map(section), ...blocks] };
 }
 
-/** Nobody is left without an answer: an outage is named, and a bug is owned up to. */
+/** Nobody is left without an answer: an outage is named, and a bug is admitted. */
 export async function honestly<T>(
   { log }: Pick<World, 'log'>,
   markup: Markup,

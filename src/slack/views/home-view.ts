@@ -26,7 +26,7 @@ import { againButton, requestButton } from './own-buttons.ts';
 const MOST = { requestable: 30, open: 8, waiting: 6, toAnswer: 8, recent: 5, databases: 10 };
 /** Lines in one block, which takes three thousand characters. */
 const MOST_LINES = 12;
-/** Among so many of their newest, besides those that are not over, are the recent ones. */
+/** How many of their newest grants are looked through for recent ones, besides those that are not over. */
 const FAR_BACK = 30;
 
 export async function homeOf(world: World, id: PersonId, markup: Markup): Promise<HomeView> {

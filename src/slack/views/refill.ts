@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Refusal } from '../../grant/refusal.ts';
 import { section } from './blocks.ts';
 
-/** `field`: the block it is about; above all fields where there is none such. */
+/** `field`: the block it is about; above all fields where there is no such field. */
 export type Complaint = {
   readonly field?: string | undefined;
   readonly text: string;
@@ -17,7 +17,7 @@ export type Complaint = {
 /** What an action refuses in the form that was sent. `field`: the block it is about; none where it is about the whole. */
 export type Complaints = {
   readonly refused: readonly { readonly field?: string | undefined; readonly refusal: Refusal }[];
-  /** the form as it should be now, where what it shows has changed; else it is given back as it was sent */
+  /** the form as it should be now, where what it shows has changed; by default it is given back as it was sent */
   readonly redrawn?: ModalView | undefined;
   /** what can be done about it, such as buttons */
   readonly blocks?: readonly KnownBlock[] | undefined;
@@ -47,7 +47,7 @@ const Input = z.looseObject({
   element: z.looseObject({ type: z.string(), action_id: z.string() }),
 });
 
-/** By which what was wrong before is found and taken away. */
+/** Marks the complaints, so that those of an earlier submission are found and removed. */
 const COMPLAINT = 'complaint-';
 
 /** `sent`: the view of a submission, as Slack sent it; undefined where it is none that can be drawn again. */
