@@ -29,6 +29,16 @@ export async function redrawElsewhere(
     if (isInTime() && (await world.projection.isElsewhere(grant))) await redraw(world, grant.id);
 }
 
+/** A channel in which nothing is posted any longer refuses nobody: the file names another one by now. */
+export async function watchChannels({
+  alarms,
+  projection,
+}: Pick<World, 'alarms' | 'projection'>): Promise<void> {
+  for (const alarm of await alarms.lasting())
+    if (alarm.event === 'channel_refuses' && !(await projection.isInUse(alarm.facts)))
+      await alarms.clear(alarm.event, alarm.subject);
+}
+
 /** What was over a day ago is no longer news: a channel that refuses us, for example, is not tried forever. */
 const GIVEN_UP_AFTER_MS = DAY;
 

@@ -227,6 +227,8 @@ export type Projection = {
   cardLink(grant: GrantId): Promise<string | undefined>;
   /** its card is in another channel than this process has for its database; may throw a `Fault` */
   isElsewhere(grant: Grant): Promise<boolean>;
+  /** are requests for that database, or another one, posted in that channel, as far as any process knows? May throw a `Fault` */
+  isInUse(of: { readonly channel: string; readonly database: DatabaseName }): Promise<boolean>;
 };
 
 /** `event`: a stable name in snake_case, for those who search the log or alarm on it. */

@@ -5,7 +5,7 @@ import { DAY, MINUTE, SECOND } from '../grant/duration.ts';
 import type { DatabaseName } from '../grant/ids.ts';
 import { mayStillAppear } from '../grant/reappearance.ts';
 import { endsAt, type Grant, isLive, isWaiting, type Live } from '../grant/record.ts';
-import { redrawElsewhere } from './announce.ts';
+import { redrawElsewhere, watchChannels } from './announce.ts';
 import { change } from './change.ts';
 import { overdueBy } from './end-due.ts';
 import { endOfLeavers } from './leavers.ts';
@@ -85,6 +85,7 @@ export async function sweepPeople(world: Needs, grants?: readonly Grant[]): Prom
     for (const id of await world.grants.untold()) if (isInTime()) await world.jobs.announce(id);
   });
   await part(world, 'channels', () => redrawElsewhere(world, unfinished, isInTime));
+  await part(world, 'refused channels', () => watchChannels(world));
   await part(world, 'blocks', () => noteBlocks(world, unfinished, isInTime));
   await part(world, 'reviews', () => watchReviews(world, unfinished));
   await part(world, 'approvals', () => recountAll(world, unfinished, isInTime));

@@ -141,6 +141,11 @@ export function createProjection(needs: Needs): Projection {
       const card = currentCard(await memory.all(id));
       return destination !== undefined && card !== undefined && card.channel !== destination.channel;
     },
+
+    async isInUse({ channel, database }) {
+      if ([...destinations.keys()].some((name) => destinationOf(name)?.channel === channel)) return true;
+      return !destinations.has(database) && !(await hasLeft(database));
+    },
   };
 
   function destinationOf(database: DatabaseName): Destination | undefined {

@@ -47,6 +47,24 @@ test('L4: a request that waits gets a card in the new channel, and its old card 
   expect(bot.cards()).toHaveLength(1);
 });
 
+test('T3: a channel that refuses the card is an alarm until the file names another one, as the alarm advises', async () => {
+  const orders = { admins: ['U0DEE'] };
+  const bot = await aBot('Socket Mode', { orders, timing: { sweepAt: '* * * * * *' } });
+  bot.slack.workspace.channel(CHANNELS.general)?.members.push(BOT.user);
+  const refused = { method: 'chat.postMessage', channel: CHANNELS.approvals };
+  bot.slack.fault({ ...refused, times: 10_000, do: { error: 'restricted_action' } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 2h the import hangs');
+  await bot.direct('U0DEE', /restricted_action.*name another channel in db-access\.yaml/s);
+  const databases = {
+    orders: { scalingo: 'my-orders', channel: CHANNELS.general, ...orders },
+    billing: { scalingo: 'my-billing', channel: CHANNELS.general },
+  };
+  bot.writeConfig({ databases });
+  await bot.reload();
+  await inGeneral(bot, /asks for access/);
+  await bot.direct('U0DEE', /Over since.*restricted_action/s);
+});
+
 test('L4: back in a channel that it had before, the card there is the one to answer, and no other is', async () => {
   const bot = await aBot('Socket Mode');
   const { channels } = bot.slack.workspace;

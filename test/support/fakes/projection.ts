@@ -18,6 +18,7 @@ export function createFakeProjection(): FakeProjection {
     cardLink: async (id) =>
       written.has(id) ? `https://example.slack.com/archives/C0APPROVE/${id}` : undefined,
     isElsewhere: async () => false,
+    isInUse: async () => true,
     show: async (grant) => {
       const before = written.get(grant.id) ?? [];
       const last = before.at(-1);
