@@ -60,7 +60,9 @@ export type Grants = {
   of(requester: PersonId, count: number): Promise<readonly Grant[]>;
   /** what this person asked for and is requested, approved or active, however old it is; the newest first */
   currentOf(requester: PersonId): Promise<readonly Current[]>;
-  /** makes `currentOf` find those of these that it misses: builds that do not keep its index write records, too */
+  /** those of them that are there and can be read */
+  those(ids: readonly GrantId[]): Promise<readonly Grant[]>;
+  /** makes `due`, `live` and `currentOf` find those of these that they miss: an index was lost, or a build that keeps none wrote them */
   reindex(grants: readonly Grant[]): Promise<void>;
   /** those that changed since people were last told */
   untold(): Promise<readonly GrantId[]>;
@@ -83,6 +85,8 @@ export type Closings = {
   all(): Promise<readonly Closing[]>;
   /** writes it, unless it changed since it was read: then false */
   replace(before: Closing, after: Closing): Promise<boolean>;
+  /** writes it where its grant has none and is still at that version; else false */
+  add(closing: Closing): Promise<boolean>;
   /** forgets those that ended before that instant and have no rule in doubt */
   forget(endedBefore: number): Promise<void>;
 };

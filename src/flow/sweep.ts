@@ -9,6 +9,8 @@ import { redrawElsewhere, watchChannels } from './announce.ts';
 import { change } from './change.ts';
 import { overdueBy } from './end-due.ts';
 import { endOfLeavers } from './leavers.ts';
+import { restoreEnvelopes } from './lost-envelopes.ts';
+import { lostFromIndex } from './lost-index.ts';
 import { noteBlocks } from './obstacle.ts';
 import type { Sweeper, World } from './ports.ts';
 import { watchRecords } from './record-alarms.ts';
@@ -20,6 +22,7 @@ import { watchAnswerable } from './unanswerable.ts';
 
 type Needs = Pick<
   World,
+  | 'installation'
   | 'policies'
   | 'grants'
   | 'closings'
@@ -58,13 +61,15 @@ export async function sweep(world: Needs): Promise<void> {
 /** Everything that ends or opens access; nothing in it needs Slack. Resolves to the grants that are not over. */
 export async function sweepAccess(world: Needs, by: Sweeper): Promise<readonly Grant[]> {
   const ends = await part(world, 'ends', () => askForEnds(world));
-  const unfinished = await unfinishedOf(world);
+  const unfinished = await withLost(world, await unfinishedOf(world));
+  // Before anything looks at what is live: a rule that no index knows would be nobody's.
+  await part(world, 'index', () => world.grants.reindex(unfinished));
+  await part(world, 'envelopes', () => restoreEnvelopes(world, unfinished));
   const lapses = await part(world, 'lapses', () => lapseAll(world, unfinished));
   const names = await part(world, 'names', () => closeAtRemoved(world, unfinished));
   const converges = await part(world, 'converges', () => askForConverges(world, unfinished.filter(isLive)));
   // A sweep that did not do its work does not count: readiness says so, and the watchdog tries again.
   if (ends && lapses && names && converges) await world.rounds.swept(world.now(), by);
-  await part(world, 'index', () => world.grants.reindex(unfinished));
   await part(world, 'watch', () => watchRecords(world));
   await part(world, 'seals', () => world.seals.close(world.now()));
   await part(world, 'closings', () => world.closings.forget(world.now() - CLOSINGS_KEPT_MS));
@@ -107,6 +112,15 @@ export async function sweepPeople(world: Needs, grants?: readonly Grant[]): Prom
 /** All that is not over, whenever it is due: one record that cannot be read must not hold up the others. */
 async function unfinishedOf({ grants }: Pick<World, 'grants'>): Promise<readonly Grant[]> {
   return grants.due(Number.MAX_SAFE_INTEGER);
+}
+
+/** Where Redis lost the index of what is due, what is live and the envelopes still name grants. */
+async function withLost(world: Needs, unfinished: readonly Grant[]): Promise<readonly Grant[]> {
+  let lost: readonly Grant[] = [];
+  await part(world, 'lost', async () => {
+    lost = await lostFromIndex(world, unfinished);
+  });
+  return [...unfinished, ...lost];
 }
 
 /** Resolves to whether it succeeded. */

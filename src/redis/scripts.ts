@@ -61,18 +61,6 @@ if ARGV[10] ~= '' then redis.call('HSET', KEYS[8], ARGV[1], ARGV[10]) end
 return event
 `;
 
-/**
- * Puts a grant into the indexes of what is current for its requester and live at its database, unless its record has changed since it was
- * read: what changed it has kept them, or the next sweep reads it again. KEYS current, record, live; ARGV id, version, requestedAt, live (0|1).
- */
-export const INDEX = `
-local found = redis.call('GET', KEYS[2])
-if not found or cjson.decode(found).version ~= tonumber(ARGV[2]) then return 0 end
-redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
-if ARGV[4] == '1' then redis.call('SADD', KEYS[3], ARGV[1]) end
-return 1
-`;
-
 /** KEYS closings; ARGV id, the envelope before, the envelope now. Answers 0 where it is another one by now. */
 export const RECLOSE = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end

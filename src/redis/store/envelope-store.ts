@@ -11,6 +11,16 @@ import { createCauses } from './causes.ts';
 /** Read in pieces: ten thousand at once would hold up everyone else. */
 const PIECE = 500;
 
+/**
+ * Writes the envelope of a record that has none. KEYS closings, record; ARGV id, the version of the record as it was read, the envelope.
+ * Answers 0 where there is one, which may be unreadable, or the record has changed.
+ */
+const ADD = `
+local found = redis.call('GET', KEYS[2])
+if not found or cjson.decode(found).version ~= tonumber(ARGV[2]) then return 0 end
+return redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[3])
+`;
+
 type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Log, 'error'> };
 
 export function createClosings({ redis, keys, log }: Needs): Closings {
@@ -27,6 +37,12 @@ export function createClosings({ redis, keys, log }: Needs): Closings {
       const was = texts.get(before) ?? JSON.stringify(before);
       const is = JSON.stringify(Closing.parse(after));
       return (await orFault(redis.eval(RECLOSE, 1, keys.closings, before.grant, was, is))) === 1;
+    },
+
+    async add(closing) {
+      const { grant: id, version } = closing;
+      const text = JSON.stringify(Closing.parse(closing));
+      return (await orFault(redis.eval(ADD, 2, keys.closings, keys.grant(id), id, version, text))) === 1;
     },
 
     async forget(endedBefore) {

@@ -106,6 +106,8 @@ export function createGrants({ redis, keys, moved: told, log }: Needs): Grants {
       return grants.filter(isTheirs);
     },
 
+    those: readMost,
+
     reindex: (grants) => currentIndex.add(grants.filter(isCurrent)),
 
     async untold() {

@@ -1,12 +1,15 @@
 /** The index of what is current for each person, beside builds that write records without keeping it. */
 import { expect, test } from 'vitest';
 import { sweep } from '../../../src/flow/sweep.ts';
+import { unremembered } from '../../../src/grant/closure.ts';
 import { approve, cancel } from '../../../src/grant/decision.ts';
+import { opened } from '../../../src/grant/lifecycle.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
+import { createClosings } from '../../../src/redis/store/envelope-store.ts';
 import { createGrants } from '../../../src/redis/store/grant-store.ts';
 import { bo } from '../../contract/store.ts';
 import { aRequest } from '../../contract/walk.ts';
-import { databaseName, grantId, MORNING, personId } from '../../support/builders.ts';
+import { databaseName, grantId, MORNING, personId, placed, plus, ruleId } from '../../support/builders.ts';
 import { freshPrefix, testRedis } from '../../support/redis.ts';
 import { world } from '../../support/world.ts';
 
@@ -26,7 +29,9 @@ function aStore() {
   const grants = createGrants({ redis, keys, log });
   const own = world().process().world;
   const current = async (name = 'ana') => (await grants.currentOf(personId(name))).map(({ id }) => id);
-  return { grants, keys, logged, current, rounds: own.rounds, sweep: () => sweep({ ...own, grants, log }) };
+  const closings = createClosings({ redis, keys, log });
+  const sweepOnce = () => sweep({ ...own, grants, closings, log });
+  return { grants, keys, logged, current, rounds: own.rounds, sweep: sweepOnce };
 }
 
 test('T6: what another build wrote without the index is found after the next sweep', async () => {
@@ -53,6 +58,34 @@ test('what is live at a database is known again after the next sweep, where that
   expect(await redis.del(live)).toBe(1);
   await sweep();
   expect(await redis.smembers(live)).toEqual([a]);
+});
+
+test('where the lists of what is due and of what is live were lost, the envelopes of what is open make both again', async () => {
+  const { grants, keys, logged, sweep } = aStore();
+  for (const id of ['a', 'b', 'c']) await grants.create(aRequest(id));
+  for (const id of [a, b]) await grants.update(id, (grant) => approve(grant, bo));
+  await grants.update(a, (grant) => opened(grant, { rule: ruleId('r1'), at: plus('6m'), ...placed }));
+  await sweep();
+  expect(logged).toEqual([]);
+  const live = keys.live(databaseName('orders'));
+  expect(await redis.del(live, keys.due)).toBe(2);
+  await sweep();
+  expect([await redis.smembers(live), await redis.zrange(keys.due, 0, '-1')]).toEqual([[a], [a]]);
+  expect(logged).toEqual([{ event: 'index_was_lost', grants: [a] }]);
+  await sweep();
+  expect(logged).toHaveLength(1);
+});
+
+test('where the list of what is due was lost, that of what is live makes it again, with what was only approved', async () => {
+  const { grants, keys, logged, sweep } = aStore();
+  for (const id of ['a', 'b']) await grants.create(aRequest(id));
+  for (const id of [a, b]) await grants.update(id, (grant) => approve(grant, bo));
+  await grants.update(b, (grant) => unremembered(grant, { at: plus('6m') }));
+  await redis.sadd(keys.live(databaseName('orders')), b);
+  await redis.del(keys.due);
+  await sweep();
+  expect(await redis.zrange(keys.due, 0, '-1')).toEqual([a]);
+  expect(logged).toContainEqual({ event: 'index_was_lost', grants: [a] });
 });
 
 test('T6: what another build ended is not shown, and leaves the index', async () => {

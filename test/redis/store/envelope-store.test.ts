@@ -104,3 +104,20 @@ test('an envelope that cannot be read is one line in the log, and one more where
   expect(await readTwice(good)).toEqual([]);
   expect(await readTwice('{}')).toHaveLength(1);
 });
+
+test('a lost envelope is written again, and never over one that is there or for a record that has changed', async () => {
+  const { closings, grants, keys } = await opening();
+  const [closing] = await closings.all();
+  if (!closing) throw new Error('there is no envelope');
+  expect(await closings.add(closing)).toBe(false);
+  await redis.hset(keys.closings, id, '{"of": "a later build"}');
+  expect(await closings.add(closing)).toBe(false);
+  expect(await redis.hget(keys.closings, id)).toBe('{"of": "a later build"}');
+  await redis.del(keys.closings);
+  expect(await closings.add(closing)).toBe(true);
+  expect(await closings.all()).toEqual([closing]);
+  await grants.update(id, (grant) => opened(grant, { ...soon, rule: ruleId('r1') }));
+  await redis.del(keys.closings);
+  expect(await closings.add(closing)).toBe(false);
+  expect(await closings.all()).toEqual([]);
+});

@@ -85,6 +85,22 @@ test('F10: what is open at a database that left the file ends, also after a rest
   await isGone(bot, '203.0.113.7');
 });
 
+test('where Redis lost the envelopes of what is open they are made again, and its database may leave the file', async () => {
+  const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
+  const { redis, keys } = redisOf(bot);
+  const id = await open(bot, '203.0.113.7', '1h');
+  const before = JSON.parse((await redis.hget(keys.closings, id)) ?? '{}');
+  await redis.del(keys.closings);
+  await expect.poll(() => redis.hexists(keys.closings, id)).toBe(1);
+  const { writtenAt: _, ...again } = JSON.parse((await redis.hget(keys.closings, id)) ?? '{}');
+  expect(before).toMatchObject(again);
+  expect(bot.log.join('\n')).toContain(`"event":"envelope_was_lost","grant":"${id}"`);
+  bot.writeConfig({ databases: { billing: { scalingo: 'my-billing' } } });
+  await bot.reload();
+  pass(HOUR + MINUTE);
+  await isGone(bot, '203.0.113.7');
+});
+
 test('E4: a grant that is older than envelopes gets one, and ends', async () => {
   const { bot, pass } = await aBotInTime();
   const { redis, keys } = redisOf(bot);

@@ -66,6 +66,11 @@ export function createFakeGrants(): FakeGrants {
         if (isSame) closings.set(before.grant, readBack(Closing, after));
         return isSame;
       },
+      async add(closing) {
+        const isMissing = !closings.has(closing.grant) && read(closing.grant)?.version === closing.version;
+        if (isMissing) closings.set(closing.grant, readBack(Closing, closing));
+        return isMissing;
+      },
       async forget(endedBefore) {
         for (const [id, closing] of closings) if (isForgettable(closing, endedBefore)) closings.delete(id);
       },
@@ -101,6 +106,8 @@ export function createFakeGrants(): FakeGrants {
         .sort(by((grant) => grant.requestedAt))
         .reverse();
     },
+
+    those: async (ids) => ids.flatMap((id) => read(id) ?? []),
 
     async reindex(grants) {
       for (const { id, version } of grants.filter(isCurrent))
