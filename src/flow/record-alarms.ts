@@ -13,7 +13,8 @@ export async function watchRecords(
   world: Pick<World, 'policies' | 'closings' | 'grants' | 'alarms'>,
 ): Promise<void> {
   const { policies, closings, grants, alarms } = world;
-  const running = (await closings.all()).filter(isRunning);
+  const all = await closings.all();
+  const running = all.filter(isRunning);
   const open = new Set(running.map(({ database }) => database));
   const seen = new Set([...policies.keys(), ...open]);
   for (const database of seen) {
@@ -26,7 +27,14 @@ export async function watchRecords(
         facts: { database, grants: there },
       });
     const { unreadable, later } = await grants.livePicture(database);
-    const facts = { database, grants: unreadable.join(', '), later: later.join(', ') };
+    const spoiled = unreadable.filter((id) => !later.includes(id));
+    const endless = spoiled.filter((id) => !all.some(({ grant }) => grant === id));
+    const facts = {
+      database,
+      grants: unreadable.join(', '),
+      later: later.join(', '),
+      endless: endless.join(', '),
+    };
     if (unreadable.length === 0) await alarms.clear('record_unreadable', database);
     else await alarms.raise({ event: 'record_unreadable', subject: database, facts });
   }

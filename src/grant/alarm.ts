@@ -23,6 +23,8 @@ export const Alarm = z.discriminatedUnion('event', [
     grants: text,
     /** those of them that a later build wrote; absent in alarms of earlier builds */
     later: text.optional(),
+    /** the others of them without an envelope: nothing ends them; absent in alarms of earlier builds */
+    endless: text.optional(),
   }),
   about('database_refused', { database: DatabaseName, status: count }),
   about('too_many_rules', { database: DatabaseName, rules: count }),

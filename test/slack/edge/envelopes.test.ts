@@ -5,6 +5,7 @@ import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';
+import { sweepOf } from '../../support/sweep.ts';
 
 function redisOf(bot: Bot) {
   const redis = new Redis(inject('redisUrl'));
@@ -58,8 +59,8 @@ test('E10: a record that is spoiled, or of a later build, keeps its rule until i
   await isGone(bot, '203.0.113.7');
 });
 
-test('E10: without an envelope, a rule whose label names an unreadable record is left', async () => {
-  const { bot, pass } = await aBotInTime();
+test('E10: without an envelope, a rule whose label names an unreadable record is left, and an alarm says so', async () => {
+  const { bot, pass } = await aBotInTime({ orders: { admins: ['U0DEE'] } });
   const { redis, keys } = redisOf(bot);
   const spoiled = await open(bot, '203.0.113.7', '1h');
   await open(bot, '203.0.113.8', '1h');
@@ -69,6 +70,10 @@ test('E10: without an envelope, a rule whose label names an unreadable record is
   await isGone(bot, '203.0.113.8');
   expect(bot.rules()).toEqual(['203.0.113.7/32']);
   await expect.poll(() => bot.log.join('\n')).toContain(spoiled);
+  await sweepOf(bot);
+  const alarm = wholeText(await bot.direct('U0DEE', /cannot be read/));
+  expect(alarm).toMatch(`Nothing says when ${spoiled} ends`);
+  expect(alarm).not.toMatch(/at the time noted/);
 });
 
 test('F10: what is open at a database that left the file ends, also after a restart; F7: it can be given back', async () => {
