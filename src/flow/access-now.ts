@@ -12,7 +12,7 @@ export type AccessNow<Of extends Pick<Policy, 'database'> = Policy> = {
   readonly policy: Of;
   /** what ends first comes first, and what is not open yet last */
   readonly grants: readonly Live[];
-  /** of former names of the installation: they end on time, and nothing else can be done with them in Slack */
+  /** of former names of the installation: all that can be done with them is to end them */
   readonly former: readonly Live[];
   /** those whose record cannot be read here: the envelope still knows whose it is, from where and until when */
   readonly unreadable: readonly Closing[];

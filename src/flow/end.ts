@@ -11,13 +11,28 @@ import { change } from './change.ts';
 import { policyFor } from './find-policy.ts';
 import type { Actor, World } from './ports.ts';
 import { giveBackUnread } from './unreadable-record.ts';
+import { noJobs } from './without-queue.ts';
 
-/** By the requester, who is done, by an approver or by an admin. Anyone may give back what is theirs: that only takes access away. */
+/** Also of a former name of the installation. By the requester, who is done, by an approver or by an admin. Anyone may give back what is theirs: that only takes access away. */
 export async function revoke(
-  world: Pick<World, 'policies' | 'grants' | 'closings' | 'jobs' | 'people' | 'now'>,
+  world: Revoking & Pick<World, 'former'>,
   actor: Actor,
   id: GrantId,
 ): Promise<Live | GivenBack | Refusal> {
+  const given = await revokeOwn(world, actor, id);
+  if (!isRefusal(given) || given.no !== 'unknown-grant') return given;
+  for (const { grants, closings } of world.former) {
+    // Those who look after that name end it, within seconds.
+    const former = await revokeOwn({ ...world, grants, closings, jobs: noJobs }, actor, id);
+    const isOpen = !isRefusal(former) || (former.no !== 'unknown-grant' && former.no !== 'not-approved-yet');
+    if (isOpen) return former;
+  }
+  return given;
+}
+
+type Revoking = Pick<World, 'policies' | 'grants' | 'closings' | 'jobs' | 'people' | 'now'>;
+
+async function revokeOwn(world: Revoking, actor: Actor, id: GrantId): Promise<Live | GivenBack | Refusal> {
   const given = await giveBack(world, actor, id);
   if (!isRefusal(given) || given.no !== 'not-yours') return given;
   const refusal = await revokerRefusal(world, actor, given.grant);

@@ -94,8 +94,8 @@ export type Closings = {
 /** An older name of this installation. */
 export type Former = {
   readonly installation: string;
-  readonly closings: Pick<Closings, 'all'>;
-  readonly grants: Pick<Grants, 'livePicture'>;
+  readonly closings: Closings;
+  readonly grants: Grants;
 };
 
 /** A configured database, wherever its name leads today; or one add-on, as a record knows it. */

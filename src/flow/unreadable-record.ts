@@ -36,6 +36,15 @@ export async function toGiveBack(
   return { grants: current.filter(isLive), unread: unread.filter(({ revoked }) => !revoked) };
 }
 
+/** The same, of former names of the installation. */
+export async function formerToGiveBack(
+  { former }: Pick<World, 'former'>,
+  person: PersonId,
+): ReturnType<typeof toGiveBack> {
+  const open = await Promise.all(former.map((one) => toGiveBack(one, person)));
+  return { grants: open.flatMap(({ grants }) => grants), unread: open.flatMap(({ unread }) => unread) };
+}
+
 /** Its requester gives it back: the envelope alone is changed. Undefined where it is not theirs, or not open. */
 export async function giveBackUnread(
   world: Pick<World, 'grants' | 'closings' | 'jobs' | 'now'>,

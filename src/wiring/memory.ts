@@ -31,7 +31,7 @@ export type Memory = {
   /** what may be called at Scalingo */
   readonly calls: Allowance & CallsRefused;
   /** what each former name of the installation knows */
-  readonly former: readonly (Former & { readonly grants: Pick<Grants, 'get' | 'livePicture'> })[];
+  readonly former: readonly Former[];
   /** has any installation in this Redis a record of that grant? */
   readonly isKnown: (id: Parameters<Grants['get']>[0]) => Promise<boolean>;
   /** an alarm while Redis may evict what it holds; may throw a `Fault` */

@@ -51,17 +51,45 @@ test.concurrent('E5: with formerly, what the old name left open is ended when it
   await bot.restart();
   // It is still access, whatever name opened it.
   await bot.command('U0BO', 'who');
-  expect(wholeText(await bot.told('U0BO', /203\.0\.113\.7/))).not.toContain('"action_id"');
-  // Its card is not this name's to change, and says what is so.
-  const card = await bot.card(/Open until/);
-  await bot.press('U0BO', card, 'done');
-  await bot.slack.until(() => bot.toldAtCard('U0BO').length > 0, 'it is answered');
-  expect(bot.toldAtCard('U0BO').map(wholeText).join()).toMatch(/under a former name.*ends on time/);
+  await bot.told('U0BO', /203\.0\.113\.7/);
+  // It is not this name's to change, and its messages say what is so.
+  await bot.press('U0ANA', await bot.direct('U0ANA', /psql/), 'extend');
+  await bot.direct('U0ANA', /under a former name.*ends on time, and all that can be done is to end it/);
   expect(wholeText(await bot.card(/Open until/))).toContain('"action_id":"done"');
   pass(HOUR);
   await bot.scalingo.until(() => bot.rules().length === 0, 'the rule is gone');
   await bot.direct('U0ANA', /Expired.*"action_id":"ask-again"/s);
   expect(wholeText(await bot.card(/Expired/))).not.toContain('"action_id":"done"');
+});
+
+test.concurrent('E5: what the old name left open is given back in Slack, and ended by its approvers', async ({
+  expect,
+  onTestFinished,
+}) => {
+  const before = async ({ bot }: Awaited<ReturnType<typeof aBotInTime>>) => {
+    await bot.restart();
+    await bot.command('U0CY', 'orders 203.0.113.8 1h another');
+    await bot.press('U0BO', await bot.card(/asks for access.*203\.0\.113\.8/s), 'approve');
+    await bot.direct('U0CY', /psql/);
+    await bot.stop();
+  };
+  const { bot, pass } = await aRenamedBot({ index: 9, formerly: (old) => [old], before }, { onTestFinished });
+  pass(4 * MINUTE);
+  await bot.command('U0ANA', 'list');
+  const listed = wholeText(await bot.told('U0ANA', /Your access.*203\.0\.113\.7/s));
+  expect(listed).toContain('"action_id":"done"');
+  expect(listed).not.toMatch(/"action_id":"(?:extend|moved|connect)"/);
+  await bot.press('U0LOU', await bot.card(/203\.0\.113\.8.*Open until/s), 'done');
+  await bot.slack.until(() => bot.toldAtCard('U0LOU').length > 0, 'it is answered');
+  expect(bot.toldAtCard('U0LOU').map(wholeText).join()).toMatch(/n’est pas la vôtre/);
+  await bot.press('U0BO', await bot.card(/203\.0\.113\.8.*Open until/s), 'done');
+  await bot.command('U0ANA', 'done');
+  await bot.told('U0ANA', /Closing access to \*orders\* from `203\.0\.113\.7`/);
+  await bot.scalingo.until(() => bot.rules().length === 0, 'both rules are gone');
+  await bot.direct('U0ANA', /Ended early by <@U0ANA>/);
+  await bot.direct('U0CY', /Ended early by <@U0BO>/);
+  await bot.command('U0ANA', 'done');
+  await bot.told('U0ANA', /No open access/);
 });
 
 test.concurrent('E5: without it, an alarm says what to write, and nothing of the old name is touched', async ({

@@ -5,7 +5,7 @@ import { policyNamed } from '../../flow/find-policy.ts';
 import { learn } from '../../flow/learn.ts';
 import { move } from '../../flow/move.ts';
 import type { Actor, Asker, World } from '../../flow/ports.ts';
-import { unreadOf } from '../../flow/unreadable-record.ts';
+import { formerToGiveBack, unreadOf } from '../../flow/unreadable-record.ts';
 import { explain } from '../../flow/why.ts';
 import { GrantId } from '../../grant/ids.ts';
 import type { Person } from '../../grant/person.ts';
@@ -92,8 +92,9 @@ export async function actOnOne(
       ? verbRows({ ...asking(own), verb, typed }, around)
       : done(parsedId.data);
   }
-  const fitting = current.filter(fits);
-  const unread = verb === 'done' ? await openUnread() : [];
+  const former = verb === 'done' ? await formerToGiveBack(world, actor.id) : { grants: [], unread: [] };
+  const fitting = [...current.filter(fits), ...former.grants];
+  const unread = verb === 'done' ? [...(await openUnread()), ...former.unread] : [];
   const grants = fitting.filter((grant) => isMeant(grant.database));
   const closings = unread.filter((closing) => isMeant(closing.database));
   const [only] = [...grants.map(({ id }) => id), ...closings.map(({ grant }) => grant)];

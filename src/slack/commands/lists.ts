@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import { cardLinks } from '../../flow/card-links.ts';
 import { waitingFor } from '../../flow/pending.ts';
 import type { Actor, World } from '../../flow/ports.ts';
-import { unreadOf } from '../../flow/unreadable-record.ts';
+import { formerToGiveBack, unreadOf } from '../../flow/unreadable-record.ts';
 import type { GrantId } from '../../grant/ids.ts';
 import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
 import { COMMAND } from '../../words/command-names.ts';
@@ -21,8 +21,9 @@ const FAR_BACK = 50;
 export async function listAnswer(world: World, actor: Actor, markup: Markup): Promise<Answer> {
   const { looking } = markup.words;
   const mine = await world.grants.currentOf(actor.id);
-  const unread = await unreadOf(world, actor.id, mine);
-  if (mine.length + unread.length === 0) {
+  const former = await formerToGiveBack(world, actor.id);
+  const unread = [...(await unreadOf(world, actor.id, mine)), ...former.unread];
+  if (mine.length + unread.length + former.grants.length === 0) {
     const none = looking.nothingNow({
       form: markup.code(COMMAND),
       history: markup.code(`${COMMAND} history`),
@@ -34,6 +35,7 @@ export async function listAnswer(world: World, actor: Actor, markup: Markup): Pr
   const links = await cardLinks(world, inOrder.slice(0, MOST_ROWS));
   const rows = [
     ...unread.map((closing) => unreadRow(closing, markup)),
+    ...former.grants.map((grant) => ownRow({ grant, policy: undefined, markup })),
     ...inOrder.map((grant) => rowOf(world, grant, { markup, links })),
   ];
   return rowsAnswer(looking.mine, rows, markup);

@@ -93,9 +93,9 @@ function shown(all: readonly AccessNow[], markup: Markup): Answer {
 }
 
 function rowsOf(one: AccessNow, markup: Markup): readonly SectionBlock[] {
-  const others = accessTexts({ ...one, grants: [] }, markup);
+  const others = accessTexts({ ...one, grants: [], former: [] }, markup);
   return [
-    ...one.grants.map((grant) =>
+    ...[...one.grants, ...one.former].map((grant) =>
       grant.revoked
         ? section(liveText(grant, markup))
         : sectionWith(endButton(grant, markup), liveText(grant, markup)),

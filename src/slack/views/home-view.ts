@@ -4,13 +4,13 @@ import { type AccessNow, accessNow, viewableBy } from '../../flow/access-now.ts'
 import { cardLinks } from '../../flow/card-links.ts';
 import { type Waiting, waitingFor } from '../../flow/pending.ts';
 import type { World } from '../../flow/ports.ts';
-import { unreadOf } from '../../flow/unreadable-record.ts';
+import { formerToGiveBack, unreadOf } from '../../flow/unreadable-record.ts';
 import { answererRefusal } from '../../grant/answerers.ts';
 import type { Closing } from '../../grant/envelope.ts';
 import type { GrantId, PersonId } from '../../grant/ids.ts';
 import { type Learnt, learntBy, type Policies } from '../../grant/learnt.ts';
 import { answeringGroups, askingGroups } from '../../grant/policy.ts';
-import { type Grant, isCurrent, isLive } from '../../grant/record.ts';
+import { type Grant, isCurrent, isLive, type Live } from '../../grant/record.ts';
 import { isRefusal, type Refusal } from '../../grant/refusal.ts';
 import { accessTexts } from '../../words/access-text.ts';
 import { databasesTexts } from '../../words/answer-text.ts';
@@ -34,7 +34,8 @@ export async function homeOf(world: World, id: PersonId, markup: Markup): Promis
   const groups = policies.flatMap((policy) => [...askingGroups(policy), ...answeringGroups(policy)]);
   const person = await world.people.known(id, [...new Set(groups)]);
   const current = await world.grants.currentOf(id);
-  const unread = await unreadOf(world, id, current);
+  const former = await formerToGiveBack(world, id);
+  const unread = [...(await unreadOf(world, id, current)), ...former.unread];
   const newest = await world.grants.of(id, FAR_BACK + current.length);
   const toAnswer = await waitingFor(world, person);
   const links = await cardLinks(world, [
@@ -49,6 +50,7 @@ export async function homeOf(world: World, id: PersonId, markup: Markup): Promis
       learnt: learntBy(world.policies, person),
       policies: world.policies,
       unread,
+      former: former.grants,
       current,
       toAnswer: answers || toAnswer.length > 0 ? toAnswer : undefined,
       ended: newest.filter((grant) => !isCurrent(grant)),
@@ -64,6 +66,8 @@ type Home = {
   readonly policies: Policies;
   /** open access of theirs whose record cannot be read */
   readonly unread: readonly Closing[];
+  /** open access of theirs that a former name of the installation has: all that can be done is to end it */
+  readonly former?: readonly Live[];
   /** theirs that are not over */
   readonly current: readonly Grant[];
   /** undefined for people who answer nothing */
@@ -77,7 +81,7 @@ type Home = {
 };
 
 export function homeView(
-  { learnt, policies, unread, current, toAnswer, ended, access, links }: Home,
+  { learnt, policies, unread, former = [], current, toAnswer, ended, access, links }: Home,
   markup: Markup,
 ): HomeView {
   const { home } = markup.words.looking;
@@ -85,6 +89,7 @@ export function homeView(
     ownRow({ grant, policy: policies.get(grant.database), markup, cardLink: links.get(grant.id) });
   const open = [
     ...unread.map((closing) => unreadRow(closing, markup)),
+    ...former.map((grant) => ownRow({ grant, policy: undefined, markup })),
     ...current.filter(isLive).map((grant) => rowOf(grant)),
   ];
   const waiting = current.filter(isWaiting).map((grant) => rowOf(grant));

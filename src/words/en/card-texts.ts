@@ -22,7 +22,7 @@ export const card = {
   unknown: (f: { id: string; command: string }) =>
     `❔ db-access no longer knows request ${f.id}: its memory was lost, or the request belongs to another installation. This message is no longer kept up to date. Our firewall rules that belong to no request are removed. If you need access, ask again with ${f.command}.`,
   formerName: (f: { id: string; command: string }) =>
-    `Request ${f.id} was made under a former name of this installation. Its access ends on time, and it can no longer be changed. If you need access, ask again with ${f.command}.`,
+    `Request ${f.id} was made under a former name of this installation. Its access ends on time, and all that can be done is to end it earlier. If you need access, ask again with ${f.command}.`,
   otherInstallation: (f: { id: string; command: string }) =>
     `Request ${f.id} belongs to another installation of db-access, and nothing was changed. Press again in a while; if you still read this, tell the operators. If you need access here, ask with ${f.command}.`,
   see: (link: string) => `See ${link}`,

@@ -23,7 +23,7 @@ export const card: typeof English = {
   unknown: (f) =>
     `❔ db-access ne connaît plus la demande ${f.id} : ses données ont été perdues, ou la demande vient d’une autre installation. Ce qui était écrit ici n’est plus tenu à jour. Nos règles de pare-feu qui ne correspondent à aucune demande sont supprimées. Si vous avez besoin d’un accès, refaites une demande avec ${f.command}.`,
   formerName: (f) =>
-    `La demande ${f.id} a été faite sous un ancien nom de cette installation. L’accès prend fin à l’heure prévue, et la demande ne peut plus être modifiée. Si vous avez besoin d’un accès, refaites une demande avec ${f.command}.`,
+    `La demande ${f.id} a été faite sous un ancien nom de cette installation. L’accès prend fin à l’heure prévue ; vous pouvez seulement y mettre fin plus tôt. Si vous avez besoin d’un accès, refaites une demande avec ${f.command}.`,
   otherInstallation: (f) =>
     `La demande ${f.id} appartient à une autre installation de db-access, et rien n’a été modifié. Réessayez dans un moment ; si ce message revient, prévenez les opérateurs. Si vous avez besoin d’un accès ici, faites une demande avec ${f.command}.`,
   see: (link) => `Voir ${link}`,
