@@ -40,7 +40,7 @@ async function slack(name: string, width: number): Promise<void> {
   await page.screenshot({ path: join(folder, `form-${name}.png`) });
   await form.getByRole('button', { name: 'Close' }).click();
   await type(page, `/db-access orders 203.0.113.${width % 200} 2h the import of today hangs`);
-  await page.getByRole('log').getByText('Request sent to').last().waitFor();
+  await page.getByRole('log').getByText('I’m asking').last().waitFor();
   await page.getByRole('navigation').getByRole('button', { name: /^Home/ }).click();
   await page
     .getByText('the import of today hangs')
