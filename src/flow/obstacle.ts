@@ -7,6 +7,7 @@ import type { GrantId } from '../grant/ids.ts';
 import { moreObstacle, type Obstacle } from '../grant/more-obstacle.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import type { Grant, Requested } from '../grant/record.ts';
+import type { Refusal } from '../grant/refusal.ts';
 import { askedOf, block, unblock, type Waits, waits } from '../grant/unapprovable.ts';
 import { change } from './change.ts';
 import { eachIsolated } from './each-isolated.ts';
@@ -31,21 +32,28 @@ export async function obstacleTo(
   asked: Requested,
 ): Promise<Obstacle | undefined> {
   const { id, requester, source, ttlMs: ms, reason } = asked;
+  const person = await world.people.known(requester, askingGroups(policy));
+  // First: asking for less would not help them.
+  const ofPerson = refusedBy(evaluate(policy, { person }), 'requesters');
+  if (ofPerson && !isUnknown(ofPerson.refusal)) return { by: 'requester', refusal: ofPerson.refusal };
   const terms = evaluate(policy, { source, length: { of: 'given', ms }, reason });
   const ofTerms = refusedBy(terms, 'source', 'ranges', 'length', 'reason');
   if (ofTerms) return { by: WRITTEN[ofTerms.kind], refusal: ofTerms.refusal };
   // It may have been approved a moment ago: then it is no obstacle to itself.
   const isOther = (one: Grant) => one.id !== id;
   const clauses = evaluate(policy, {
-    person: await world.people.known(requester, askingGroups(policy)),
+    person,
     live: (await world.grants.live(policy.database)).filter(isOther),
     current: (await world.grants.currentOf(requester)).filter(isOther),
   });
   const found = refusedBy(clauses, 'requesters', 'person limit', 'database limit', 'limit in all');
   if (!found) return undefined;
   const { kind, refusal } = found;
-  const isUnknown = refusal.no === 'cannot-tell-who' || refusal.no === 'cannot-tell-group';
-  return { by: isUnknown ? undefined : WRITTEN[kind], refusal };
+  return { by: isUnknown(refusal) ? undefined : WRITTEN[kind], refusal };
+}
+
+function isUnknown({ no }: Refusal): boolean {
+  return no === 'cannot-tell-who' || no === 'cannot-tell-group';
 }
 
 export async function noteBlock(

@@ -27,6 +27,16 @@ test.each<[string, Partial<Policy>]>([
   expect(w.trail(grant).at(-1)).toMatchObject({ move: 'block', detail: by });
 });
 
+test('L12: somebody who may not have it at all is not told to ask for less', async () => {
+  const w = orders({});
+  const grant = await asked(w);
+  w.configure({ orders: { requesters: listed('cy'), longestMs: ms('30m') } });
+  await w.run('1m');
+  expect(await blocksOf(w, grant)).toMatchObject([{ by: 'requester' }]);
+  const less = { ttlMs: ms('30m'), source: grant.source };
+  expect(await w.approve('bo', grant, less)).toMatchObject({ no: 'requester-may-not' });
+});
+
 test('L12: the sweep finds it without a press; once it is allowed again, that is told', async () => {
   const w = orders({});
   const grant = await asked(w);
