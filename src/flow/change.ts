@@ -1,7 +1,8 @@
 /** Every change of a record: write it down, then let people be told. */
 import type { Moved } from '../grant/audit.ts';
 import type { GrantId } from '../grant/ids.ts';
-import { hindered } from '../grant/lifecycle.ts';
+import { hindered, settled } from '../grant/lifecycle.ts';
+import type { Policy } from '../grant/policy.ts';
 import type { Grant, Live } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { urgencyOf } from '../grant/urgency.ts';
@@ -17,6 +18,30 @@ export async function change<To extends Grant>(
   const after = await grants.update(id, move, room);
   if (!isRefusal(after)) await jobs.announce(id, urgencyOf(after));
   return after;
+}
+
+type Under<To extends Grant> = {
+  /** what the move was prepared by */
+  readonly policy: Policy;
+  readonly move: (grant: Grant) => Moved<To> | Refusal;
+  readonly room?: Room;
+  /** prepares it again; without it nothing is changed then */
+  readonly again?: () => Promise<To | Refusal>;
+};
+
+/** The same by today's policy also at the moment of writing: the file may have been read again while people were looked up. */
+export async function changeUnder<To extends Grant>(
+  world: Pick<World, 'policies' | 'grants' | 'jobs'>,
+  id: GrantId,
+  { policy, move, room, again }: Under<To>,
+): Promise<To | Refusal> {
+  let isReplaced = false;
+  const prepared = (grant: Grant) => {
+    isReplaced = world.policies.get(policy.database) !== policy;
+    return isReplaced ? settled(grant) : move(grant);
+  };
+  const after = await change(world, id, prepared, room);
+  return isReplaced && again ? again() : after;
 }
 
 /** What is in their way is told to the people of these grants. */

@@ -1,6 +1,5 @@
 /** An approver answers. Who they are, and what today's policy says of it all, is looked up at the click. */
 
-import type { Moved } from '../grant/audit.ts';
 import { approve as approveMove, deny as denyMove, type Less } from '../grant/decision.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import type { Policy } from '../grant/policy.ts';
@@ -14,7 +13,7 @@ import { clockOf, type MaybeClock, readTerm } from '../grant/term.ts';
 import { ofRequester } from '../grant/today.ts';
 import { todayOf } from './approvers.ts';
 import { authorize } from './authorize.ts';
-import { change } from './change.ts';
+import { change, changeUnder } from './change.ts';
 import { noteBlock, obstacleTo } from './obstacle.ts';
 import type { Actor, World } from './ports.ts';
 import { roomFor } from './room.ts';
@@ -55,8 +54,9 @@ export function approveForLess(
 async function sayYes(
   world: Needs,
   actor: Actor,
-  { id, saw, to: typed }: Answered & { readonly to: TypedLess | 'what was asked' },
+  answered: Answered & { readonly to: TypedLess | 'what was asked' },
 ): Promise<Requested | Approved | Refusal> {
+  const { id, saw, to: typed } = answered;
   const authorized = await authorize(world, actor, id);
   if (isRefusal(authorized)) return authorized;
   const { policy, person, asked } = authorized;
@@ -79,17 +79,17 @@ async function sayYes(
     yeses: asked.state === 'requested' ? asked : { approvals: [] },
     except: actor.id,
   });
-  const approved = await change(
-    world,
-    id,
-    (grant): Moved<Requested | Approved> | Refusal => {
+  const approved = await changeUnder<Requested | Approved>(world, id, {
+    policy,
+    move(grant) {
       const yes = { by: actor.id, at: world.now(), groups, today, openWithinMs, to };
       // Another approver may have allowed less since they were looked up.
       const changed = grant.state === 'requested' ? changedRefusal(grant, saw, actor) : undefined;
       return changed ?? approveMove(grant, yes);
     },
-    roomFor(policy, requester, ofRequester),
-  );
+    room: roomFor(policy, requester, ofRequester),
+    again: () => sayYes(world, actor, answered),
+  });
   if (!isRefusal(approved) && approved.state === 'approved') await openApproved(world, approved);
   return approved;
 }

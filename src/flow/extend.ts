@@ -23,7 +23,7 @@ import { readTerm, type Term } from '../grant/term.ts';
 import { clauseRefusal, hourRefusal, ofRequester } from '../grant/today.ts';
 import { nobodyRefusal, pingedFor, todayOf } from './approvers.ts';
 import { authorize } from './authorize.ts';
-import { change } from './change.ts';
+import { change, changeUnder } from './change.ts';
 import { earlierOf } from './earlier.ts';
 import { elsewhereRefusal } from './elsewhere.ts';
 import { policyFor } from './find-policy.ts';
@@ -75,7 +75,12 @@ export async function extend(world: Needs, actor: Asker, asked: Extension): Prom
     const waiting = askMore(grant, { ...extension, isBlocked: isBlocked(grant) });
     return isRefusal(waiting) ? waiting : (nobody ?? waiting);
   };
-  const active = await change(world, asked.id, extending, { ofPerson: (current) => usedUp?.(current) });
+  const active = await changeUnder<Active>(world, asked.id, {
+    policy,
+    move: extending,
+    room: { ofPerson: (current) => usedUp?.(current) },
+    again: () => extend(world, actor, asked),
+  });
   if (heard) return heard;
   // Another request of theirs at the same moment has used the clause up: approvers are asked.
   if (isRefusal(active) && active.no === 'clause-used-up') return extend(world, actor, asked);
@@ -126,11 +131,8 @@ function changedRefusal(grant: Grant, form: Extension['form']): Refusal | undefi
   return outdatedRefusal(grant, form.saw);
 }
 
-export async function allowMore(
-  world: Needs,
-  actor: Actor,
-  { id, saw }: Answered,
-): Promise<Active | Refusal> {
+export async function allowMore(world: Needs, actor: Actor, answered: Answered): Promise<Active | Refusal> {
+  const { id, saw } = answered;
   const authorized = await authorize(world, actor, id);
   if (isRefusal(authorized)) return authorized;
   const { policy, person, asked } = authorized;
@@ -149,14 +151,18 @@ export async function allowMore(
     moreObstacle(policy, asked, { person: requester, byMs: waiting.byMs });
   if (obstacle && asked.state === 'active' && !outdatedExtension(asked, saw))
     await noteBlock(world, id, obstacle);
-  const active = await change(world, id, (grant) => {
-    const at = world.now();
-    const byMs = grant.state === 'active' ? (grant.extension?.byMs ?? 0) : 0;
-    const yes = { by: actor.id, at, groups: countsFor(policy, person), today };
-    const outdated = outdatedExtension(grant, saw);
-    if (outdated) return outdated;
-    const refusal = moreRefusal(policy, grant, { person: requester, byMs, at });
-    return (refusal && ofRequester(refusal)) ?? allowMove(grant, yes);
+  const active = await changeUnder<Active>(world, id, {
+    policy,
+    move(grant) {
+      const at = world.now();
+      const byMs = grant.state === 'active' ? (grant.extension?.byMs ?? 0) : 0;
+      const yes = { by: actor.id, at, groups: countsFor(policy, person), today };
+      const outdated = outdatedExtension(grant, saw);
+      if (outdated) return outdated;
+      const refusal = moreRefusal(policy, grant, { person: requester, byMs, at });
+      return (refusal && ofRequester(refusal)) ?? allowMove(grant, yes);
+    },
+    again: () => allowMore(world, actor, answered),
   });
   return wakeAtEnd(world, policy, active);
 }

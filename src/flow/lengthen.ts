@@ -4,9 +4,9 @@ import { extend as extendMove, heardBy } from '../grant/extension.ts';
 import { settled } from '../grant/lifecycle.ts';
 import { lasts, longerByMs, notLongerRefusal } from '../grant/overlap.ts';
 import type { Policy } from '../grant/policy.ts';
-import { type Active, endsAt, type Grant, type Live } from '../grant/record.ts';
+import { type Active, type Current, endsAt, type Grant, type Live } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
-import { change } from './change.ts';
+import { changeUnder } from './change.ts';
 import type { World } from './ports.ts';
 import type { WholeRoom } from './room.ts';
 
@@ -15,7 +15,7 @@ import type { WholeRoom } from './room.ts';
  * an approver has to.
  */
 export async function lengthen(
-  world: Pick<World, 'grants' | 'jobs'>,
+  world: Pick<World, 'policies' | 'grants' | 'jobs'>,
   policy: Policy,
   { open, asking, delivery }: { readonly open: Live; readonly asking: Asking; readonly delivery: string },
 ): Promise<Grant | undefined> {
@@ -36,7 +36,8 @@ export async function lengthen(
     const byMs = longerByMs(grant, asking);
     return extendMove(grant, { byMs, by: person.id, at, delivery, clause: clause.name });
   };
-  const active = await change(world, open.id, lengthening, { ofPerson: (current) => usedUp?.(current) });
+  const room = { ofPerson: (current: readonly Current[]) => usedUp?.(current) };
+  const active = await changeUnder<Active>(world, open.id, { policy, move: lengthening, room });
   if (isRefusal(active)) return enough;
   await world.jobs.wake(active.database, endsAt(active, policy.endEarlyMs));
   return active;

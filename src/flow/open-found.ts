@@ -24,6 +24,7 @@ export async function openByFound(
   const { place, listedAt, policy } = site;
   const { database, endEarlyMs } = policy;
   if (!(await mayOpen(world, database))) return;
+  const today = world.policies.get(database);
   const [allowed] = await allowedNow(world, { database, source, opens: [id] });
   if (allowed === undefined) return;
   if (rule !== null) {
@@ -32,5 +33,7 @@ export async function openByFound(
     if (world.now() - listedAt > OLDEST_LIST_MS) return world.jobs.converge(database);
     if (await world.removals.isUnderWay(rule)) return world.jobs.wake(database, world.now() + LATER_MS);
   }
+  // The file was read again since the last check, which has to be made by what it says now.
+  if (world.policies.get(database) !== today) return world.jobs.converge(database);
   await confirmOpen(world, site, { id, source, rule });
 }

@@ -2,7 +2,7 @@
 
 import { arrived } from '../grant/address-change.ts';
 import type { DatabaseName, GrantId, RuleId } from '../grant/ids.ts';
-import { opened, open as openMove } from '../grant/lifecycle.ts';
+import { opened, open as openMove, settled } from '../grant/lifecycle.ts';
 import type { Place } from '../grant/place.ts';
 import { MOST_RULES, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
@@ -60,6 +60,7 @@ export async function open(
   if (!live.some((grant) => step.opens.includes(grant.id) && !isOver(grant, when))) return;
   if (!(await mayOpen(world, database))) return;
   await expectReady(world, policy, signal);
+  const today = world.policies.get(database);
   const opens = await allowedNow(world, { database, ...step });
   if (opens.length === 0) return;
   const before = isRegion(step.source) ? await world.firewall.list(place, 'open', signal) : undefined;
@@ -71,13 +72,17 @@ export async function open(
   // Of an address a list of a moment ago will do: what is new since is never taken for ours without our label, but reported.
   const known = ids ?? listed.map((rule) => rule.id);
   const wanting: Live[] = [];
+  let isReplaced = false;
   for (const id of opens) {
     const at = world.now();
-    const opening = await world.grants.update(id, (grant) =>
-      openMove(grant, { source, place, at, endEarlyMs, before: known }),
-    );
+    const opening = await world.grants.update(id, (grant) => {
+      isReplaced = world.policies.get(database) !== today;
+      return isReplaced ? settled(grant) : openMove(grant, { source, place, at, endEarlyMs, before: known });
+    });
     if (!isRefusal(opening)) wanting.push(opening);
   }
+  // The file was read again since the last check, which has to be made by what it says now.
+  if (isReplaced) await world.jobs.converge(database);
   if (wanting.length === 0) return;
   const rule = await attempt(() => world.firewall.add(place, { source, label, before: ids }, signal));
   if (rule instanceof Fault) return notOpened(world, site, { fault: rule, step, wanting, before: ids });

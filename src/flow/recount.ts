@@ -9,7 +9,7 @@ import type { Active, Grant, Requested } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
 import { ofRequester } from '../grant/today.ts';
 import { todayOf } from './approvers.ts';
-import { change } from './change.ts';
+import { changeUnder } from './change.ts';
 import { openApproved } from './decide.ts';
 import { eachIsolated } from './each-isolated.ts';
 import { moreRefusal, wakeAtEnd } from './extend.ts';
@@ -40,12 +40,12 @@ async function recount(world: Needs, policy: Policy, grant: Requested): Promise<
   const today = await todayOf(world, policy, { requester, yeses: grant });
   if (recounted(grant, today).isEnough && (await isInTheWay(world, policy, grant))) return;
   const { openWithinMs } = policy;
-  const after = await change(
-    world,
-    id,
-    (waiting) => recountMove(waiting, { at: world.now(), today, openWithinMs }),
-    roomFor(policy, requester, ofRequester),
-  );
+  // Where the file was read again meanwhile the next sweep counts.
+  const after = await changeUnder(world, id, {
+    policy,
+    move: (waiting) => recountMove(waiting, { at: world.now(), today, openWithinMs }),
+    room: roomFor(policy, requester, ofRequester),
+  });
   if (!isRefusal(after) && after.state === 'approved') await openApproved(world, after);
 }
 
@@ -66,10 +66,13 @@ async function recountMore(
   const { id, requester } = grant;
   const today = await todayOf(world, policy, { requester, yeses: extension });
   const person = await world.people.known(requester, askingGroups(policy));
-  const after = await change(world, id, (active) => {
-    const at = world.now();
-    const { byMs } = extension;
-    return moreRefusal(policy, active, { person, byMs, at }) ?? recountMoreMove(active, { at, today });
+  const after = await changeUnder<Active>(world, id, {
+    policy,
+    move(active) {
+      const at = world.now();
+      const { byMs } = extension;
+      return moreRefusal(policy, active, { person, byMs, at }) ?? recountMoreMove(active, { at, today });
+    },
   });
   await wakeAtEnd(world, policy, after);
 }

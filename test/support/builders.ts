@@ -202,6 +202,19 @@ export function aPolicy(change: Partial<Policy> = {}): Policy {
   };
 }
 
+/** By the names of their databases. */
+export function policiesOf(changes: Readonly<Record<string, Partial<Policy>>>): Map<DatabaseName, Policy> {
+  const policies = Object.entries(changes).map(([name, change]) =>
+    aPolicy({ ...change, database: databaseName(name) }),
+  );
+  return new Map(policies.map((policy) => [policy.database, policy]));
+}
+
+export function refill<K, V>(map: Map<K, V>, pairs: Iterable<readonly [K, V]>): void {
+  map.clear();
+  for (const [key, value] of pairs) map.set(key, value);
+}
+
 export function networks(texts: readonly string[]): readonly Network[] {
   return texts.map((text) => {
     const network = parseNetwork(text);

@@ -17,7 +17,7 @@ import { type Grant, isLive } from '../../src/grant/record.ts';
 import { labelPrefix, type Rule } from '../../src/grant/rule.ts';
 import { production } from '../../src/timing.ts';
 import { createActs } from './acts.ts';
-import { aPolicy, databaseName, installation, MORNING, ms, personId, said } from './builders.ts';
+import { databaseName, installation, MORNING, ms, personId, policiesOf, refill, said } from './builders.ts';
 import { createFakeAlarms } from './fakes/alarms.ts';
 import { createFakeFirewall } from './fakes/firewall.ts';
 import { createFakeGrants } from './fakes/grants.ts';
@@ -33,12 +33,13 @@ import { type Moment, type Run, startRun } from './outside.ts';
 export type Databases = Readonly<Record<string, Partial<Policy>>>;
 
 type Act = (moment: Moment) => void | Promise<void>;
-type Process = { readonly world: World; readonly run: Run };
+type Process = { readonly world: World; readonly run: Run; readonly policies: Map<DatabaseName, Policy> };
 
 export function world(databases: Databases = { orders: {}, billing: {} }, instead: Instead = {}) {
   const names = Object.keys(databases).map(databaseName);
   const grants = createFakeGrants();
   const firewall = instead.firewall ?? createFakeFirewall(names);
+  const { namesOf, isUnchanged } = firewall;
   const jobs = createFakeJobs();
   const rounds = createFakeRounds();
   const people = createFakePeople();
@@ -68,13 +69,10 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
   /** A process of the bot on what the others know too: the record, the queue, Scalingo, Slack. */
   function start(moments = Number.POSITIVE_INFINITY, known = databases): Process {
     const run = startRun({ at: happen, moments });
-    const policies = Object.entries(known).map(([name, change]) =>
-      aPolicy({ ...change, database: databaseName(name) }),
-    );
-    const byName = new Map(policies.map((policy) => [policy.database, policy]));
+    const policies = policiesOf(known);
     const own: World = {
       installation,
-      policies: byName,
+      policies,
       grants: run.watch('grants', grants),
       closings: run.watch('closings', grants.closings),
       former: [],
@@ -83,7 +81,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       calls: instead.calls ?? { refusedSince: async () => undefined },
       alarms,
       memory: createMemoryWatch({
-        ...{ installation, grants, closings: grants.closings, jobs, alarms, notes, policies: byName },
+        ...{ installation, grants, closings: grants.closings, jobs, alarms, notes, policies },
         now: () => clock,
         runs: { current: async () => undefined, compared: async () => new Map(), put: async () => {} },
       }),
@@ -92,10 +90,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
       seals: { close: async () => {} },
       retention: { trim: async () => {} },
       auditCopies: { sinks: [], deliver: async () => {} },
-      firewall: {
-        ...run.watch('firewall', firewall),
-        ...{ namesOf: firewall.namesOf, isUnchanged: firewall.isUnchanged },
-      },
+      firewall: { ...run.watch('firewall', firewall), namesOf, isUnchanged },
       readiness: instead.readiness ?? {
         hindrance: run.watch('readiness', { hindrance: async () => hindrance }).hindrance,
         never: () => never,
@@ -125,7 +120,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
         },
       },
     };
-    return { world: own, run };
+    return { world: own, run, policies };
   }
 
   /** Slack takes what it is given; here it is compared with the rules at Scalingo at that very moment. */
@@ -248,6 +243,8 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     restart: (moments?: number) => replace(moments),
     /** the same with another configuration */
     configure: (known: Databases, moments?: number) => replace(moments, known),
+    /** the file changes while this process goes on */
+    reload: (known: Databases) => refill(current.policies, policiesOf(known)),
     /** somebody sets the clock of Redis */
     setClock: (by: number) => {
       clock += by;

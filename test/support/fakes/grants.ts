@@ -7,7 +7,7 @@ import { Closing, closingAfter, isForgettable } from '../../../src/grant/envelop
 import type { DatabaseName, GrantId, PersonId } from '../../../src/grant/ids.ts';
 import { type Current, Grant, isCurrent, isLive, type Live } from '../../../src/grant/record.ts';
 import { isRefusal, type Refusal } from '../../../src/grant/refusal.ts';
-import { installation } from '../builders.ts';
+import { installation, refill } from '../builders.ts';
 
 export type FakeGrants = Grants & {
   readonly closings: Closings;
@@ -238,11 +238,6 @@ export function createFakeGrants(): FakeGrants {
   function all(): Grant[] {
     return [...records.values()];
   }
-}
-
-function refill<K, V>(map: Map<K, V>, pairs: readonly (readonly [K, V])[]): void {
-  map.clear();
-  for (const [key, value] of pairs) map.set(key, value);
 }
 
 /** As it would be read again, and unchangeable: what does not parse is not written. */
