@@ -73,7 +73,7 @@ test.concurrent('E5: what the old name left open is given back in Slack, and end
     await bot.direct('U0CY', /psql/);
     await bot.stop();
   };
-  const { bot, pass } = await aRenamedBot({ index: 9, formerly: (old) => [old], before }, { onTestFinished });
+  const { bot, pass } = await aRenamedBot({ formerly: (old) => [old], before }, { onTestFinished });
   pass(4 * MINUTE);
   await bot.command('U0ANA', 'list');
   const listed = wholeText(await bot.told('U0ANA', /Your access.*203\.0\.113\.7/s));
