@@ -13,7 +13,7 @@ export type Section = {
   readonly lines: readonly BackupLine[];
 };
 
-/** At least one, the present name last. Throws a `UsageError` that names the line which is wrong. */
+/** At least one, in the order of the file. Throws a `UsageError` that names the line which is wrong. */
 export function sectionsIn(path: string): readonly [Section, ...Section[]] {
   const lines = linesOf(path);
   const sections: Section[] = [];

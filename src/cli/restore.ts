@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { instantText } from '../audit/line.ts';
+import { isAlive } from '../flow/alive.ts';
 import { Fault } from '../flow/fault.ts';
 import { restored, unremembered } from '../grant/closure.ts';
-import { MINUTE } from '../grant/duration.ts';
 import type { OperatorId } from '../grant/operator.ts';
 import type { Active, Grant } from '../grant/record.ts';
 import { isRefusal } from '../grant/refusal.ts';
@@ -30,9 +30,6 @@ type Wanted = {
   readonly json?: true | undefined;
   readonly waiting: Waiting;
 };
-
-/** The bot sweeps each minute. */
-const ALIVE_MS = 3 * MINUTE;
 
 /**
  * Says what was done. Throws a `UsageError` where the file is no whole backup of this installation, a bot is alive, or Redis has records,
@@ -79,7 +76,7 @@ export function restore(
     const note = { at, by: operator, note: 'restored', version: version(), detail: madeAt } as const;
     // The question may have been on the screen for hours.
     const check = () => expectUnused(redis, names);
-    if (!(await restoreParts(redis, parts, { at, note, random: randomBytes, check })))
+    if (!(await restoreParts(redis, parts, { at, note, noted: memory.keys, random: randomBytes, check })))
       throw new UsageError('somebody wrote to this Redis meanwhile, and nothing was changed: try again');
     return json ? `${JSON.stringify(counts)}\n` : textOf(counts);
   });
@@ -135,9 +132,8 @@ async function expectUnused(redis: Redis, names: readonly string[]): Promise<voi
   for (const installation of names) {
     const keys = createKeys(installation);
     const swept = await createRounds({ redis, keys }).sweptAt();
-    const isSwept = swept !== undefined && Math.abs((await timeOf(redis)) - swept) <= ALIVE_MS;
     // Whether its connections can be seen is a right of its own.
-    if (isSwept || (await areAtWork(redis, [installation])))
+    if (isAlive(swept, await timeOf(redis)) || (await areAtWork(redis, [installation])))
       throw new UsageError(
         'a bot is alive on this Redis, or was three minutes ago: stop all its processes, and try again then',
       );

@@ -3,6 +3,7 @@
  * converge begins with this; where a database is not configured any more, or a record cannot be read, it is all that is done.
  */
 import { dueRules, dueSince } from '../grant/due-rules.ts';
+import { SECOND } from '../grant/duration.ts';
 import { type Closing, endOf, isRunning, placesOfAll, unknownKinds } from '../grant/envelope.ts';
 import type { DatabaseName, RuleId } from '../grant/ids.ts';
 import type { Place } from '../grant/place.ts';
@@ -64,6 +65,9 @@ export async function placesOf(
     .map((place) => ({ place, due: dueSince(place, all, at) }))
     .sort((a, b) => (a.due ?? Number.MAX_VALUE) - (b.due ?? Number.MAX_VALUE));
 }
+
+/** Longer than a removal takes: an end that came before that is late. */
+export const OVERDUE_MS = 30 * SECOND;
 
 /** The running envelopes whose end had come by then, the oldest end first. */
 export function overdueBy(closings: readonly Closing[], by: number): readonly Closing[] {

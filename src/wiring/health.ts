@@ -1,11 +1,12 @@
 /** Whether all is well, part by part: for `/readyz` and those who watch it. Each part says what is wrong with it, or nothing. */
 import type { Alarms } from '../flow/alarms.ts';
-import { overdueBy } from '../flow/end-due.ts';
+import { ALIVE_MS } from '../flow/alive.ts';
+import { OVERDUE_MS, overdueBy } from '../flow/end-due.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Closings, QueueName, Rounds } from '../flow/ports.ts';
 import type { Primary } from '../flow/removal.ts';
 import type { AlarmEvent } from '../grant/alarm.ts';
-import { MINUTE, SECOND } from '../grant/duration.ts';
+import { SECOND } from '../grant/duration.ts';
 import { endOf } from '../grant/envelope.ts';
 import type { Problem } from '../grant/problem.ts';
 import { AHEAD_MS } from '../queue/schedule.ts';
@@ -13,12 +14,8 @@ import { AHEAD_MS } from '../queue/schedule.ts';
 /** Undefined where all is well. */
 type Check = () => string | undefined | Promise<string | undefined>;
 
-/** The sweep runs each minute: where it has not, something is wrong, also if every part answers. */
-const LATE_MS = 3 * MINUTE;
 /** A canary job is asked for every 8 seconds. */
 const CANARY_LATE_MS = 20 * SECOND;
-/** Longer than a removal takes. */
-const OVERDUE_MS = 30 * SECOND;
 
 /** A part, and what is wrong with it. */
 export type Part = readonly [name: string, trouble: string | undefined];
@@ -56,7 +53,7 @@ export function createHealth(needs: Needs): () => Promise<readonly Part[]> {
     sweep: async () => {
       const swept = await rounds.sweptAt();
       if (swept === undefined) return 'has not run yet';
-      return isLate(swept, LATE_MS) ? 'has not gone through for three minutes' : undefined;
+      return isLate(swept, ALIVE_MS) ? 'has not gone through for three minutes' : undefined;
     },
     overdue: async () => {
       const [oldest, ...more] = overdueBy(await closings.all(), now() - OVERDUE_MS);

@@ -5,6 +5,7 @@
 import type { Redis } from 'ioredis';
 import type { MessageMemory } from '../contracts/message-memory.ts';
 import { clearOthers } from '../flow/alarms.ts';
+import { isAlive } from '../flow/alive.ts';
 import { announce } from '../flow/announce.ts';
 import { attempt } from '../flow/attempt.ts';
 import type { EndsWorld } from '../flow/ends-world.ts';
@@ -12,7 +13,6 @@ import { Fault, NotYet } from '../flow/fault.ts';
 import { createOverdue, type OverdueWaits } from '../flow/overdue.ts';
 import type { Grants, Projection } from '../flow/ports.ts';
 import { noJobs } from '../flow/without-queue.ts';
-import { MINUTE } from '../grant/duration.ts';
 import { isRunning } from '../grant/envelope.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { isCurrent } from '../grant/record.ts';
@@ -24,9 +24,6 @@ import { createMessages } from '../redis/store/message-store.ts';
 import { createRemovals } from '../redis/store/removal-store.ts';
 import { createRounds } from '../redis/store/round-store.ts';
 import type { WithClosers } from './closers.ts';
-
-/** Every installation sweeps each minute. */
-const ALIVE_MS = 3 * MINUTE;
 
 export type OtherWaits = {
   /** until the first look for installations that nobody looks after, and from one to the next */
@@ -97,14 +94,15 @@ export function watchOthers({ redis, own, formerly, projectionOf, timing, closer
   }
 
   async function endFormer(): Promise<void> {
-    for (const { installation, overdue } of enders) if (!(await isAlive(installation))) await overdue.look(0);
+    for (const { installation, overdue } of enders)
+      if (!(await isAtWork(installation))) await overdue.look(0);
   }
 
   /** Of what is over: what still runs is not this name's to change, and its messages stay as they are until then. */
   async function tellFormer(): Promise<void> {
     for (const { installation, grants, projection } of enders) {
       const untold = await grants.untold();
-      if (untold.length === 0 || (await isAlive(installation))) continue;
+      if (untold.length === 0 || (await isAtWork(installation))) continue;
       for (const id of untold) await tellOf(id, { grants, projection });
     }
   }
@@ -125,7 +123,7 @@ export function watchOthers({ redis, own, formerly, projectionOf, timing, closer
     for (const installation of await installationsIn(redis)) {
       if (installation === own.installation || formerly.includes(installation)) continue;
       const running = (await memoryOf(installation).closings.all()).filter(isRunning);
-      if (running.length === 0 || (await isAlive(installation))) continue;
+      if (running.length === 0 || (await isAtWork(installation))) continue;
       left.add(installation);
       const facts = { installation, grants: running.length };
       await alarms.raise({ event: 'other_installation_open', subject: installation, facts });
@@ -133,9 +131,9 @@ export function watchOthers({ redis, own, formerly, projectionOf, timing, closer
     await clearOthers(alarms, 'other_installation_open', ({ subject }) => left.has(subject));
   }
 
-  async function isAlive(installation: string): Promise<boolean> {
+  async function isAtWork(installation: string): Promise<boolean> {
     const swept = await createRounds({ redis, keys: createKeys(installation) }).sweptAt();
-    return swept !== undefined && Math.abs(now() - swept) <= ALIVE_MS;
+    return isAlive(swept, now());
   }
 
   /** While Redis is away the next look makes up for it. */

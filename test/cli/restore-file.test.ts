@@ -104,7 +104,8 @@ test('a record that cannot be read is counted, and kept as it was', async () => 
   expect(stdout).toMatch(/^7 records are restored.*1 cannot be read, and are kept as they were/s);
 });
 
-test('what a former name left is in the backup, and is restored with it', async () => {
+/** The installation has another name by now, and its records are under the former one. */
+async function renamedSince() {
   const { env, name, file } = await leftOpen();
   const { defaults, databases } = {
     defaults: { channel: 'C0A', requesters: 'everyone', approvers: ['U0BO'] },
@@ -116,11 +117,19 @@ test('what a former name left is in the backup, and is restored with it', async 
     file,
     stringify({ installation: renamed, formerly: [name, 'never-ran'], defaults, databases }),
   );
+  const lose = async () => {
+    await removeAll(name);
+    await removeAll(renamed);
+  };
+  return { env, name, renamed, lose };
+}
+
+test('what a former name left is in the backup, and is restored with it', async () => {
+  const { env, name, lose } = await renamedSince();
   const path = aPath();
   expect((await cli(env, 'backup', '--out', path)).stdout).toMatch(/: 6 records/);
   const before = await cli(env, 'audit', 'export');
-  await removeAll(name);
-  await removeAll(renamed);
+  await lose();
   expect((await cli(env, 'restore', path, '--yes')).stdout).toMatch(/^6 records are restored/);
   const log = { error: () => {} };
   expect(await createClosings({ redis, keys: createKeys(name), log }).all()).toEqual([]);
@@ -128,4 +137,23 @@ test('what a former name left is in the backup, and is restored with it', async 
   for (const line of before.stdout.trimEnd().split('\n')) expect(after.stdout).toContain(line);
   expect(after.stdout).toMatch(/"note":"restored".*\n$/);
   expect((await cli(env, 'restore', path, '--yes')).stderr).toMatch(/has records of .* already \(6\)/);
+});
+
+test('that it was restored is in the trail of the present name, in whichever order the file has the names', async () => {
+  const { env, name, renamed, lose } = await renamedSince();
+  const path = aPath();
+  await cli(env, 'backup', '--out', path);
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  const end = lines.findIndex((line) => line.includes('"is":"end"')) + 1;
+  const [former, present] = [lines.slice(0, end), lines.slice(end)];
+  for (const some of [[...present, ...former], former]) {
+    await lose();
+    writeFileSync(path, some.join('\n'));
+    expect((await cli(env, 'restore', path, '--yes')).stdout).toMatch(/^6 records are restored/);
+    const saidIn = async (one: string) =>
+      (await redis.xrange(createKeys(one).audit, '-', '+')).filter(([, fields]) =>
+        fields[1]?.includes('"note":"restored"'),
+      ).length;
+    expect([await saidIn(name), await saidIn(renamed)]).toEqual([0, 1]);
+  }
 });

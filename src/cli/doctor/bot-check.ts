@@ -1,7 +1,8 @@
 /** Of `db-access doctor`: the bot while it runs, its alarms and records, and other installations in the same Redis. */
 import type { Redis } from 'ioredis';
 import type { File } from '../../config/file.ts';
-import { overdueBy } from '../../flow/end-due.ts';
+import { isAlive } from '../../flow/alive.ts';
+import { OVERDUE_MS, overdueBy } from '../../flow/end-due.ts';
 import { QUEUE_NAMES } from '../../flow/ports.ts';
 import { MINUTE, SECOND } from '../../grant/duration.ts';
 import { endOf, isRunning } from '../../grant/envelope.ts';
@@ -16,12 +17,8 @@ import { type Diagnosis, diagnosesOf } from './diagnosis.ts';
 
 const { ok, warning, failure } = diagnosesOf('bot');
 
-/** The bot sweeps each minute. */
-const LATE_MS = 3 * MINUTE;
 /** A canary job goes through each queue every 8 seconds. */
 const CANARY_LATE_MS = MINUTE;
-/** Longer than a removal takes. */
-const OVERDUE_MS = 30 * SECOND;
 
 type Needs = { readonly redis: Redis; readonly file: File; readonly now: number };
 
@@ -44,9 +41,7 @@ export async function checkBot({ redis, file, now }: Needs): Promise<readonly Di
   return [
     sweptLine(swept, now),
     ...(await overdueLines({ redis, keys, now })),
-    ...(swept !== undefined && Math.abs(now - swept) <= LATE_MS
-      ? await queueLines({ redis, keys, now })
-      : []),
+    ...(isAlive(swept, now) ? await queueLines({ redis, keys, now }) : []),
     ...alarms.map((alarm) =>
       warning(`${alarm.event}: ${plain.words.alarms.what(alarm)}`, 'see docs/reliability.md, Alarms'),
     ),
@@ -99,7 +94,7 @@ function sweptLine(swept: number | undefined, now: number): Diagnosis {
   const seconds = Math.round((now - swept) / SECOND);
   const what =
     seconds < 0 ? `its last sweep is ${-seconds} s in the future` : `its last sweep was ${seconds} s ago`;
-  return Math.abs(now - swept) <= LATE_MS
+  return isAlive(swept, now)
     ? ok(what)
     : warning(what, 'start it, or look at its log: while it does not sweep, access ends late or not at all');
 }
@@ -114,7 +109,7 @@ async function otherLines(redis: Redis, file: File, now: number): Promise<readon
     const swept = await sweptAt(redis, name);
     const what = `the installation ${name} has access open in this Redis (${open.length})`;
     lines.push(
-      swept !== undefined && Math.abs(now - swept) <= LATE_MS
+      isAlive(swept, now)
         ? ok(`${what}, and a bot of its own`)
         : warning(
             `${what}, and no bot of its own ends it`,

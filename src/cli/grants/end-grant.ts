@@ -1,8 +1,9 @@
 /** `db-access grants end`: an operator ends access that is open, or says that its database was deleted at Scalingo. */
+import { isAlive } from '../../flow/alive.ts';
 import { attempt } from '../../flow/attempt.ts';
 import { Fault } from '../../flow/fault.ts';
 import { abandoned } from '../../grant/closure.ts';
-import { MINUTE } from '../../grant/duration.ts';
+
 import type { GrantId } from '../../grant/ids.ts';
 import { revokeByOperator } from '../../grant/lifecycle.ts';
 import type { OperatorId } from '../../grant/operator.ts';
@@ -23,9 +24,6 @@ export type EndOptions = {
   /** asked before anything is changed; false changes nothing */
   readonly confirm: (question: string) => Promise<boolean>;
 };
-
-/** The bot sweeps each minute. */
-const LATE_MS = 3 * MINUTE;
 
 const UNCHANGED = 'nothing was changed\n';
 
@@ -49,7 +47,7 @@ export function endByOperator(
     );
     if (isRefusal(ended)) throw new UsageError(`${id} is ending already, or is not open any longer`);
     const swept = await rounds.sweptAt();
-    return swept !== undefined && at - swept <= LATE_MS
+    return isAlive(swept, at)
       ? `${id} ends: its rule is removed within a minute, and people are told.\n`
       : `${id} ends as soon as the bot runs: it has not swept for a while, and nothing else removes the rule. Start it, or remove the rule in Scalingo’s dashboard.\n`;
   });

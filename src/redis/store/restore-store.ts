@@ -28,8 +28,9 @@ type Part = {
 
 type Restored = {
   readonly at: number;
-  /** that it was restored, for the audit trail of the last part */
+  /** that it was restored, and the audit trail that says so: the one of the present name */
   readonly note: Note;
+  readonly noted: Pick<Keys, 'audit'>;
   readonly random: (bytes: number) => Buffer;
   /** throws where nothing may be restored; what is written after it stops the restore */
   readonly check?: () => Promise<void>;
@@ -47,9 +48,9 @@ return written
 
 /**
  * The audit trail is too long for one command: it is written under keys of its own, which take the place of the trail in the transaction
- * that writes everything else; two restores at once do not share them. Cut off before that, nothing has
- * changed, and a day clears them. Records are in it as `change` leaves them, so nothing is ever there that should have changed. Events that are there, such as that a bot started, are kept behind
- * those of the backup.
+ * that writes everything else; two restores at once do not share them. Cut off before that, nothing has changed, and a day clears them.
+ * Records are written as `change` leaves them, so none is ever there that should have changed. Events that are there, such as that a bot
+ * started, are kept behind those of the backup.
  *
  * The connection has to be the caller's own. Resolves to false, and changes nothing, where somebody wrote to the audit trail meanwhile,
  * as each change of a record does. May throw a `Fault`: then it may have been done, where only the answer was lost.
@@ -57,7 +58,7 @@ return written
 export async function restoreParts(
   redis: Redis,
   parts: readonly Part[],
-  { at, note, random, check }: Restored,
+  { at, note, noted, random, check }: Restored,
 ): Promise<boolean> {
   await orFault(redis.watch(...parts.map(({ keys }) => keys.audit)));
   await check?.();
@@ -67,8 +68,7 @@ export async function restoreParts(
     prepared.push({ ...part, trail: await prepareTrail({ redis, keys: part.keys, attempt }, part.lines) });
   const all = redis.multi();
   for (const part of prepared) addPart(all, part, at);
-  const last = parts.at(-1);
-  if (last) all.xadd(last.keys.audit, '*', 'event', noteText(note));
+  all.xadd(noted.audit, '*', 'event', noteText(note));
   const answers = await orFault(all.exec());
   if (!answers) {
     await orFault(redis.del(...prepared.flatMap(({ trail }) => trail.map(({ beside }) => beside))));

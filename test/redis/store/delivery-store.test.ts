@@ -109,6 +109,7 @@ test('what a sink had not taken before a restore comes after it, also where the 
   await restoreParts(at.redis, [{ keys: at.keys, lines, change: () => undefined }], {
     at: MORNING,
     note,
+    noted: at.keys,
     random: randomBytes,
   });
   got.length = 0;

@@ -45,6 +45,7 @@ test('a backup from before somebody was forgotten, restored where their blanked 
     await restoreParts(redis, [{ keys: at.keys, lines, change: () => undefined }], {
       at: MORNING,
       note,
+      noted: at.keys,
       random: randomBytes,
     }),
   ).toBe(true);

@@ -25,6 +25,8 @@ import { freshPrefix, testRedis } from '../../support/redis.ts';
 
 const redis = await testRedis();
 const keys = createKeys(freshPrefix());
+/** a name that the installation had before */
+const former = createKeys(`${keys.installation}-former`);
 const log = { info: () => {}, error: () => {} };
 const by = OperatorId.parse('operator:alice@bastion');
 const note: Note = { at: MORNING, by, note: 'restored', version: '1.0.0' };
@@ -40,18 +42,19 @@ async function emptied(): Promise<void> {
 }
 
 /** Two grants, one of them approved, a message, events and seals; and a bot that started and sealed on the Redis that came after. */
-async function aBackup(): Promise<readonly BackupLine[]> {
-  const grants = createGrants({ redis, keys, log });
-  const seals = createSeals({ redis, keys, key: undefined, random: randomBytes, log });
-  await appendNote({ redis, keys }, started);
+async function aBackup(of = keys): Promise<readonly BackupLine[]> {
+  const at = { redis, keys: of };
+  const grants = createGrants({ ...at, log });
+  const seals = createSeals({ ...at, key: undefined, random: randomBytes, log });
+  await appendNote(at, started);
   await grants.create(aRequest('a'));
   await grants.create(aRequest('b'));
   const yes = { by: personId('bo'), at: plus('5m'), openWithinMs: ms('15m'), ...oneYes };
   await grants.update(grantId('a'), (grant) => approve(grant, yes));
-  await redis.hset(keys.messages(grantId('a')), { card: '{"channel":"C1","ts":"1.1","digest":"x"}' });
+  await redis.hset(of.messages(grantId('a')), { card: '{"channel":"C1","ts":"1.1","digest":"x"}' });
   await seals.close(MORNING);
   const lines: BackupLine[] = [];
-  for await (const line of backupLines({ redis, keys }, { now: MORNING, version: '1.0.0' })) lines.push(line);
+  for await (const line of backupLines(at, { now: MORNING, version: '1.0.0' })) lines.push(line);
   return lines;
 }
 
@@ -79,54 +82,62 @@ async function content(key: string): Promise<unknown> {
   if (kind === 'set') return (await redis.smembers(key)).toSorted();
   if (kind === 'zset') return redis.zrange(key, 0, '-1', 'WITHSCORES');
   const entries = await redis.xrange(key, '-', '+');
-  return key === keys.audit ? entries.map(([, fields]) => fields) : entries;
+  return key.endsWith(':audit') ? entries.map(([, fields]) => fields) : entries;
 }
 
-test('cut off after any of its commands, a restore has changed nothing or all of it', async () => {
-  const lines = await aBackup();
-  const cutOff = await aCutOff(inject('redisUrl'));
-  const restoring = (through: Redis) =>
-    restoreParts(through, [{ keys, lines, change }], { at: MORNING, note, random: randomBytes });
+test.each([
+  ['of one name', [keys]],
+  ['of a former name too', [former, keys]],
+] as const)(
+  'cut off after any of its commands, a restore %s has changed nothing or all of it',
+  async (_, names) => {
+    await emptied();
+    const parts: Parameters<typeof restoreParts>[1][number][] = [];
+    for (const name of names) parts.push({ keys: name, lines: await aBackup(name), change });
+    const cutOff = await aCutOff(inject('redisUrl'));
+    const restoring = (through: Redis) =>
+      restoreParts(through, parts, { at: MORNING, note, noted: keys, random: randomBytes });
 
-  const found: string[] = [];
-  const forever: string[] = [];
-  for (let commands = 1; ; commands += 1) {
-    await lostAndStarted();
-    const before = await state(keys);
-    const through = await connected(cutOff.url);
-    cutOff.after(commands);
-    const outcome = await restoring(through).then(
-      (isDone) => isDone,
-      (error: unknown) => error,
-    );
-    await cutOff.settled();
-    through.disconnect();
-    cutOff.after(Number.POSITIVE_INFINITY);
-    const after = await state(keys);
-    const isSame = JSON.stringify(after) === JSON.stringify(before);
-    found.push(isSame ? 'nothing' : 'all');
-    for (const key of await keysLike(redis, `*${keys.installation}*:restoring:*`))
-      if ((await redis.ttl(key)) < 0) forever.push(key);
-    if (isSame) await restoring(redis);
-    const whole = await state(keys);
-    if (!isSame) expect(after).toEqual(whole);
-    await expectWhole();
-    if (outcome === true) break;
-    expect(outcome).toBeInstanceOf(Fault);
-  }
-  // The last one was not cut off, and the one before lost no more than the answer.
-  expect(found.length).toBeGreaterThan(20);
-  expect(forever).toEqual([]);
-  expect(found.slice(-2)).toEqual(['all', 'all']);
-  expect(found.slice(0, -2)).toEqual(found.slice(0, -2).map(() => 'nothing'));
-});
+    const found: string[] = [];
+    const forever: string[] = [];
+    for (let commands = 1; ; commands += 1) {
+      await lostAndStarted();
+      const before = await state(keys);
+      const through = await connected(cutOff.url);
+      cutOff.after(commands);
+      const outcome = await restoring(through).then(
+        (isDone) => isDone,
+        (error: unknown) => error,
+      );
+      await cutOff.settled();
+      through.disconnect();
+      cutOff.after(Number.POSITIVE_INFINITY);
+      const after = await state(keys);
+      const isSame = JSON.stringify(after) === JSON.stringify(before);
+      found.push(isSame ? 'nothing' : 'all');
+      for (const key of await keysLike(redis, `*${keys.installation}*:restoring:*`))
+        if ((await redis.ttl(key)) < 0) forever.push(key);
+      if (isSame) await restoring(redis);
+      const whole = await state(keys);
+      if (!isSame) expect(after).toEqual(whole);
+      for (const name of names) await expectWhole(name);
+      if (outcome === true) break;
+      expect(outcome).toBeInstanceOf(Fault);
+    }
+    // The last one was not cut off, and the one before lost no more than the answer.
+    expect(found.length).toBeGreaterThan(20);
+    expect(forever).toEqual([]);
+    expect(found.slice(-2)).toEqual(['all', 'all']);
+    expect(found.slice(0, -2)).toEqual(found.slice(0, -2).map(() => 'nothing'));
+  },
+);
 
 test('two restores at once, one of them cut off or at work still, leave all of it or nothing', async () => {
   await emptied();
   const lines = await aBackup();
   const [first, second] = [await aCutOff(inject('redisUrl')), await aCutOff(inject('redisUrl'))];
   const restoring = (through: Redis) =>
-    restoreParts(through, [{ keys, lines, change }], { at: MORNING, note, random: randomBytes });
+    restoreParts(through, [{ keys, lines, change }], { at: MORNING, note, noted: keys, random: randomBytes });
   for (const commands of [1, 4, 7, 10, 13, Number.POSITIVE_INFINITY]) {
     await lostAndStarted();
     const [through, other] = [await connected(first.url), await connected(second.url)];
@@ -157,7 +168,12 @@ test('what is written while a restore runs stops it, and nothing is changed', as
   const through = await connected(cutOff.url);
   cutOff.before('multi', () => appendNote({ redis, keys }, { ...started, note: 'denied' }));
   expect(
-    await restoreParts(through, [{ keys, lines, change }], { at: MORNING, note, random: randomBytes }),
+    await restoreParts(through, [{ keys, lines, change }], {
+      at: MORNING,
+      note,
+      noted: keys,
+      random: randomBytes,
+    }),
   ).toBe(false);
   expect(await redis.xlen(keys.audit)).toBe(2);
   expect(await keysLike(redis, `${keys.grant('*')}`)).toEqual([]);
@@ -184,7 +200,12 @@ async function keepsAnEventAt(entry?: string): Promise<void> {
     '{"note":"started, by a clock that was wrong"}',
   );
   expect(
-    await restoreParts(redis, [{ keys, lines, change }], { at: MORNING, note, random: randomBytes }),
+    await restoreParts(redis, [{ keys, lines, change }], {
+      at: MORNING,
+      note,
+      noted: keys,
+      random: randomBytes,
+    }),
   ).toBe(true);
   const trail = await redis.xrange(keys.audit, '-', '+');
   expect(trail[4]?.[1]?.[1]).toContain('a clock that was wrong');
@@ -198,15 +219,16 @@ async function connected(url: string): Promise<Redis> {
   return made;
 }
 
-async function expectWhole() {
+async function expectWhole(of = keys) {
   // It is another trail: what began to copy the one before does not put its copy in the place of this one.
-  expect(await redis.get(keys.auditVersion)).toBe('1');
-  const trail = await redis.xrange(keys.audit, '-', '+');
+  expect(await redis.get(of.auditVersion)).toBe('1');
+  const trail = await redis.xrange(of.audit, '-', '+');
   expect(trail.map(([, fields]) => /"(?:note|move)":"(\w+)"/.exec(fields[1] ?? '')?.[1])).toEqual([
-    ...['started', 'request', 'request', 'approve', 'started', 'unremembered', 'restored'],
+    ...['started', 'request', 'request', 'approve'],
+    ...(of === keys ? ['started', 'unremembered', 'restored'] : ['unremembered']),
   ]);
-  expect(await redis.xlen(keys.auditSeals)).toBe(1);
-  expect(await redis.exists(keys.auditTaken)).toBe(0);
-  expect(await redis.ttl(keys.audit)).toBe(-1);
-  expect(await redis.hget(keys.messages(grantId('a')), 'card')).toContain('C1');
+  expect(await redis.xlen(of.auditSeals)).toBe(1);
+  expect(await redis.exists(of.auditTaken)).toBe(0);
+  expect(await redis.ttl(of.audit)).toBe(-1);
+  expect(await redis.hget(of.messages(grantId('a')), 'card')).toContain('C1');
 }
