@@ -1,6 +1,7 @@
 /**
  * Everything of an installation that must outlive its Redis, as lines of JSON: records, closing envelopes, where messages are, and the
- * audit trail with its seals. Indexes are made again from the records; queues and locks are not kept. There is no secret in it.
+ * audit trail with its seals and the settings that it was last told of. Indexes are made again from the records; queues and locks are
+ * not kept. There is no secret in it.
  */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
@@ -31,6 +32,7 @@ export const BackupLine = z.discriminatedUnion('is', [
   z.object({ is: z.literal('closing'), grant: z.string(), text: z.string() }),
   z.object({ is: z.literal('record'), grant: z.string(), text: z.string() }),
   z.object({ is: z.literal('messages'), grant: GrantId, fields: z.record(z.string(), z.string()) }),
+  z.object({ is: z.literal('settings'), text: z.string() }),
   z.object({ is: z.literal('event'), ...entry }),
   z.object({ is: z.literal('seal'), ...entry }),
   z.object({ is: z.literal('salts'), entry: z.string(), text: z.string() }),
@@ -80,6 +82,9 @@ export async function* backupLines(
       // What was trimmed since the keys were listed has none.
       if (grant && Object.keys(fields).length > 0) yield { is: 'messages', grant, fields };
     }
+    // Before the events: a change of the file that comes in between is told twice then, and not never.
+    const settings = await orFault(redis.get(keys.settingsNoted));
+    if (settings !== null) yield { is: 'settings', text: settings };
     for await (const [one, fields] of streamOf(from, keys.audit)) yield { is: 'event', entry: one, fields };
     for await (const [one, fields] of streamOf(from, keys.auditSeals))
       yield { is: 'seal', entry: one, fields };

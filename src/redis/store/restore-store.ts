@@ -98,6 +98,7 @@ function addPart(all: ChainableCommander, { keys, lines, change, trail }: Prepar
       all.hset(keys.closings, line.grant, line.text);
     }
     if (line.is === 'anchor') all.set(keys.auditAnchor, line.text);
+    if (line.is === 'settings') all.set(keys.settingsNoted, line.text);
   }
   const retold = new Set<string>();
   for (const line of lines) {

@@ -36,6 +36,9 @@ const change = (grant: Grant) => {
   return isRefusal(moved) ? undefined : moved;
 };
 
+/** What the trail was last told of the file: a change since then is told by the next bot. */
+const SETTINGS = '{"schema":1,"databases":[["orders",[["maxDuration","8h"]]]]}';
+
 async function emptied(): Promise<void> {
   const all = await keysLike(redis, `*${keys.installation}*`);
   if (all.length > 0) await redis.del(...all);
@@ -53,6 +56,7 @@ async function aBackup(of = keys): Promise<readonly BackupLine[]> {
   await grants.update(grantId('a'), (grant) => approve(grant, yes));
   await redis.hset(of.messages(grantId('a')), { card: '{"channel":"C1","ts":"1.1","digest":"x"}' });
   await seals.close(MORNING);
+  await redis.set(of.settingsNoted, SETTINGS);
   const lines: BackupLine[] = [];
   for await (const line of backupLines(at, { now: MORNING, version: '1.0.0' })) lines.push(line);
   return lines;
@@ -63,6 +67,7 @@ async function lostAndStarted(): Promise<void> {
   const seals = createSeals({ redis, keys, key: undefined, random: randomBytes, log });
   await appendNote({ redis, keys }, started);
   await seals.close(MORNING);
+  await redis.set(keys.settingsNoted, '{"schema":1,"databases":[]}');
   await redis.hset(keys.auditTaken, 'file', '{"events":"1-0","seals":"1-0"}');
 }
 
@@ -230,5 +235,6 @@ async function expectWhole(of = keys) {
   expect(await redis.xlen(of.auditSeals)).toBe(1);
   expect(await redis.exists(of.auditTaken)).toBe(0);
   expect(await redis.ttl(of.audit)).toBe(-1);
+  expect(await redis.get(of.settingsNoted)).toBe(SETTINGS);
   expect(await redis.hget(of.messages(grantId('a')), 'card')).toContain('C1');
 }
