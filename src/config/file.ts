@@ -2,10 +2,12 @@
 import type { DatabaseName } from '../grant/ids.ts';
 import { ConfigError, type Problem } from './config-error.ts';
 import type { DatabaseSettings } from './database-settings.ts';
+import type { Warning } from './findings.ts';
 import { meantAt } from './misplaced.ts';
 import { rightByThemselves, settle } from './policy-file.ts';
 import { DatabasesFile } from './policy-schema.ts';
 import type { Layers } from './resolve-policy.ts';
+import { roundedRanges } from './rounded-ranges.ts';
 import { atLine, nearestLine, readYaml } from './yaml.ts';
 import { problemsOf } from './zod-problems.ts';
 
@@ -19,6 +21,8 @@ export type File = {
   readonly layers: ReadonlyMap<DatabaseName, Layers>;
   /** groups of databases that no database names */
   readonly unusedGroups: readonly string[];
+  /** ranges that are read as others than they are written */
+  readonly rounded: readonly Warning[];
   /** db-access.yaml as it was read */
   readonly text: string;
 };
@@ -53,7 +57,7 @@ export function readFile(path: string): File | { readonly problems: readonly Pro
   const { installation, formerly: names = [] } = parsed.data;
   // Its own name among them would end everything twice, and nothing worse.
   const formerly = names.filter((name) => name !== installation);
-  return { installation, formerly, ...settled, text };
+  return { installation, formerly, ...settled, rounded: roundedRanges(raw), text };
 }
 
 /** What is missing or contradicts itself, though each setting is fine. */

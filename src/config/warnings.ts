@@ -15,9 +15,10 @@ const WIDE = 2 ** 16;
 type Warned = {
   readonly layers: ReadonlyMap<DatabaseName, Layers>;
   readonly unusedGroups: readonly string[];
+  readonly rounded: readonly Warning[];
 };
 
-export function warningsOf({ layers, unusedGroups }: Warned): readonly Warning[] {
+export function warningsOf({ layers, unusedGroups, rounded }: Warned): readonly Warning[] {
   return [
     ...told(layers, (of) => [
       ...openToAll(of.policy),
@@ -25,6 +26,7 @@ export function warningsOf({ layers, unusedGroups }: Warned): readonly Warning[]
       ...documentationRanges(of.policy),
       ...ineffective(of),
     ]),
+    ...rounded,
     ...unusedGroups.map((group) => changesNothing(`groups.${group}`, 'no database names it as its group')),
   ];
 }

@@ -59,6 +59,13 @@ test.each([
     ['deniedRanges.0: changes nothing: 192.0.2.0/24 is a documentation range, from which nobody comes'],
   ],
   [
+    `allowedRanges: [198.35.26.5/24, 198.35.27.0/24], automatic: [${clause('upTo: 1h, from: [198.35.26.9/31]')}]`,
+    [
+      'allowedRanges.0: 198.35.26.5/24 is read as 198.35.26.0/24, which has 256 addresses; one address is 198.35.26.5',
+      'automatic.0.from.0: 198.35.26.9/31 is read as 198.35.26.8/31, which has 2 addresses; one address is 198.35.26.9',
+    ],
+  ],
+  [
     `automatic: [${clause('upTo: 1h, from: [198.51.100.7]')}]`,
     ['automatic.0.from.0: never approves: 198.51.100.7/32 is a documentation range, from which nobody comes'],
   ],
@@ -211,4 +218,19 @@ test.each([
   ],
 ])('L6: what opens a region or a range at once is warned of: %s', (orders, expected) => {
   expect(warnings(orders)).toEqual(expected);
+});
+
+test('a range that is rounded is told where it is written, once for all databases that inherit it', () => {
+  const file = load(`
+installation: acme
+defaults: { requesters: everyone, approvers: [U0BO, U0CY], channel: C0APPROVE, deniedRanges: [17.1.2.3/8] }
+groups: { shop: { allowedRanges: [198.35.26.5/24] } }
+databases:
+  orders: { scalingo: acme-orders, group: shop }
+  billing: { scalingo: acme-billing, group: shop, deniedRanges: null }
+`);
+  expect(warningsOf(file).map(({ where, warning }) => `${where}: ${warning}`)).toEqual([
+    'defaults.deniedRanges.0: 17.1.2.3/8 is read as 17.0.0.0/8, which has 16,777,216 addresses; one address is 17.1.2.3',
+    'groups.shop.allowedRanges.0: 198.35.26.5/24 is read as 198.35.26.0/24, which has 256 addresses; one address is 198.35.26.5',
+  ]);
 });
