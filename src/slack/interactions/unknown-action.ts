@@ -85,6 +85,8 @@ export function createRefused({ destinations, former, isKnown, log }: Needs): Re
     const text = textOf(id, reader);
     const unknown = [section(text), note(reader.words.card.request(reader.code(id)))];
     const blocks = isList(shown, id) ? inPlaceOf(id, shown, unknown) : unknown;
+    // Once for each message: it has no button of that request after this.
+    log.warn({ event: 'unknown_request', grant: id, channel }, 'request that no record knows was pressed');
     try {
       await client.chat.update({ channel, ts, text, blocks });
     } catch (error) {

@@ -177,6 +177,8 @@ test.concurrent('F9: the card of a lost request is redrawn in the language of it
   await redis.del(...(await keysOf(redis, bot.installation)));
   await bot.press('U0BO', card, 'approve');
   await bot.card(/ne connaît plus la demande/);
+  // Also where another installation has it in a Redis of its own, and connects to Slack with this one's app.
+  expect(bot.log.join('\n')).toMatch(/"event":"unknown_request","grant":"gr_\w+","channel":"C/);
   await bot.slack.until(() => bot.toldAtCard('U0BO').length > 0, 'it is answered');
   expect(bot.toldAtCard('U0BO').map(wholeText).join()).toMatch(/no longer knows request/);
 });
