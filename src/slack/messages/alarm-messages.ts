@@ -1,6 +1,7 @@
 /**
  * One message about each alarm to the admins of its database; where none are named, in its channel. It is rewritten in place while
- * the alarm lasts, posted again daily, and says at last that it is over. One that begins again pings again, once an hour at most.
+ * the alarm lasts, posted again daily, and says at last that it is over. One that begins again pings again, once an hour at most. Who
+ * was told and is no recipient any longer, or not as far as Slack tells now, reads on in the message that is there.
  */
 import { createHash } from 'node:crypto';
 import type { KnownBlock } from '@slack/types';
@@ -53,10 +54,20 @@ export function createAlarmNews(needs: Needs): AlarmNews {
       const forgotten = new Set([...known.keys()].filter((key) => !isOfLaterBuild(key)));
       try {
         for (const one of raised) {
-          for (const { to, markup } of await recipients(one)) {
-            const key = `${one.alarm.event} ${one.alarm.subject} ${to}`;
+          const told = toldOf(one, known);
+          const now = await recipients(one, told.size > 0);
+          for (const { to, markup } of now) {
+            const key = keyOf(one, to);
             forgotten.delete(key);
             await quietly(one, () => write(one, { key, to, markup, ref: known.get(key) }));
+          }
+          for (const [to, ref] of told) {
+            if (now.some((recipient) => recipient.to === to)) continue;
+            const key = keyOf(one, to);
+            forgotten.delete(key);
+            await quietly(one, async () => {
+              if (!(await keepUp(one, { key, ref, markup: await markupFor(to) }))) forgotten.add(key);
+            });
           }
         }
       } catch (error) {
@@ -75,19 +86,26 @@ export function createAlarmNews(needs: Needs): AlarmNews {
   ): Promise<void> {
     // Over before anyone was told: nothing to say.
     if (ref === undefined && one.endedAt !== undefined) return;
-    const { text, blocks } = messageOf(one, markup);
-    const digest = createHash('sha256').update(JSON.stringify(blocks)).digest('base64url');
-    if (ref && !isDue(one, ref)) {
-      if (ref.digest === digest) return;
-      const isWritten = await rewrite(ref, { text, blocks });
-      if (isWritten) return memory.put(key, { ...ref, digest });
-    }
+    if (ref && !isDue(one, ref) && (await keepUp(one, { key, ref, markup }))) return;
+    const { digest, ...message } = messageOf(one, markup);
     const postedAt = now();
     const channel = await channelOf(to);
-    const { ts } = Posted.parse(await client.chat.postMessage({ channel, text, blocks }));
+    const { ts } = Posted.parse(await client.chat.postMessage({ channel, ...message }));
     await memory.put(key, { channel, ts, digest, postedAt });
     // Only the newest is kept up to date.
     if (ref) await rewrite(ref, repeatedMessage(one, markup));
+  }
+
+  /** False where the message that is there cannot be made to say what is so. */
+  async function keepUp(
+    one: RaisedAlarm,
+    { key, ref, markup }: { readonly key: string; readonly ref: AlarmRef; readonly markup: Markup },
+  ): Promise<boolean> {
+    const { digest, ...message } = messageOf(one, markup);
+    if (ref.digest === digest) return true;
+    if (!(await rewrite(ref, message))) return false;
+    await memory.put(key, { ...ref, digest });
+    return true;
   }
 
   /** False where Slack does not let it be edited any more, so that it has to be posted again. One that somebody deleted stays deleted. */
@@ -110,24 +128,36 @@ export function createAlarmNews(needs: Needs): AlarmNews {
   }
 
   async function channelOf(to: string): Promise<string> {
-    if (!/^[UW]/.test(to)) return to;
+    if (!isPerson(to)) return to;
     return Opened.parse(await client.conversations.open({ users: to })).channel.id;
   }
 
-  /** The admins of its database, or of any where it is about all of them; nobody named: a channel. */
-  async function recipients({ alarm }: RaisedAlarm): Promise<readonly Recipient[]> {
+  async function markupFor(to: string): Promise<Markup> {
+    if (isPerson(to)) return readers.markup(to);
+    return mrkdwn[[...destinations.values()].find(({ channel }) => channel === to)?.language ?? 'en'];
+  }
+
+  /**
+   * The admins of its database, or of any where it is about all of them; nobody named: a channel. So too where Slack does not tell who is
+   * in a group, unless somebody was told.
+   */
+  async function recipients({ alarm }: RaisedAlarm, isTold: boolean): Promise<readonly Recipient[]> {
     const about = 'database' in alarm.facts ? DatabaseName.safeParse(alarm.facts.database).data : undefined;
     const destination = about && destinations.get(about);
     const all = destination ? [destination] : [...destinations.values()];
     const admins = new Set<string>();
+    let isUnknown = false;
     for (const { policy } of all) {
       for (const person of policy.admins.people) admins.add(person);
-      for (const group of policy.admins.groups)
-        for (const person of (await people.members(group)) ?? []) admins.add(person);
+      for (const group of policy.admins.groups) {
+        const members = await people.members(group);
+        for (const person of members ?? []) admins.add(person);
+        isUnknown ||= members === undefined;
+      }
     }
     if (admins.size > 0)
       return Promise.all([...admins].map(async (to) => ({ to, markup: await readers.markup(to) })));
-    const [first] = all;
+    const [first] = isUnknown && isTold ? [] : all;
     return first ? [{ to: first.channel, markup: mrkdwn[first.language] }] : [];
   }
 
@@ -143,8 +173,32 @@ export function createAlarmNews(needs: Needs): AlarmNews {
   }
 }
 
+function isPerson(to: string): boolean {
+  return /^[UW]/.test(to);
+}
+
+function keyOf({ alarm }: RaisedAlarm, to: string): string {
+  return `${alarm.event} ${alarm.subject} ${to}`;
+}
+
+/** Who was told of it, and where. */
+function toldOf(one: RaisedAlarm, known: ReadonlyMap<string, AlarmRef>): ReadonlyMap<string, AlarmRef> {
+  const before = keyOf(one, '');
+  const told = [...known].filter(
+    ([key]) => key.startsWith(before) && !key.slice(before.length).includes(' '),
+  );
+  return new Map(told.map(([key, ref]) => [key.slice(before.length), ref]));
+}
+
+/** `digest`: of what it shows. */
+function messageOf(one: RaisedAlarm, markup: Markup): AlarmMessage & { readonly digest: string } {
+  const message = textsOf(one, markup);
+  const digest = createHash('sha256').update(JSON.stringify(message.blocks)).digest('base64url');
+  return { ...message, digest };
+}
+
 /** Screen readers and phones read the text alone: it says as well that the alarm is over. */
-function messageOf({ alarm, since, endedAt }: RaisedAlarm, { words, ...markup }: Markup): AlarmMessage {
+function textsOf({ alarm, since, endedAt }: RaisedAlarm, { words, ...markup }: Markup): AlarmMessage {
   const what = markup.plain(words.alarms.what(alarm));
   if (endedAt !== undefined) {
     const [over, was] = [words.alarms.over(markup.time(endedAt)), words.alarms.was(what)];
