@@ -59,6 +59,8 @@ const nothingConfigured: Today = {
 
 /** From one look for what may still appear to the next. */
 const APPEARED_EVERY_MS = MINUTE;
+/** From one look whether a rule is still in doubt to the next; where its database is in the file, the sweep looks more often. */
+const DOUBTS_EVERY_MS = 10 * MINUTE;
 
 type Options = {
   /**
@@ -76,7 +78,7 @@ export function createOverdue(
   waits: OverdueWaits,
   { watched = [world.closings], isAlone = false }: Options = {},
 ) {
-  /** when what may still appear was last looked for, by the steady clock */
+  /** when each add-on was last looked at for what may still appear or is in doubt, by the steady clock */
   const lookedAt = new Map<string, number>();
   const tried = new Map<string, Tried>();
 
@@ -94,7 +96,9 @@ export function createOverdue(
         );
         const gone = await gonePlaces(world);
         await Promise.all(gone.map((place) => tryAt(place, waits.gone)));
-        if (isAlone) await lookForLate();
+        const now = world.now();
+        if (isAlone) await lookAgain((closing) => mayStillAppear(closing, now), APPEARED_EVERY_MS);
+        await lookAgain(({ doubts }) => doubts !== undefined, DOUBTS_EVERY_MS);
         if (watched.length === 0) return;
         const closings = (await Promise.all(watched.map((one) => one.all()))).flat();
         await watch(closings);
@@ -106,11 +110,11 @@ export function createOverdue(
     },
   };
 
-  async function lookForLate(): Promise<void> {
-    const now = world.now();
-    const late = placesOfAll((await world.closings.all()).filter((closing) => mayStillAppear(closing, now)));
-    const due = late.filter(
-      ({ addon }) => world.steady() - (lookedAt.get(addon) ?? Number.NEGATIVE_INFINITY) >= APPEARED_EVERY_MS,
+  /** At the add-ons of these, where nobody may look otherwise: after an end, or once their database has left the file. */
+  async function lookAgain(isOne: (closing: Closing) => boolean, everyMs: number): Promise<void> {
+    const places = placesOfAll((await world.closings.all()).filter(isOne));
+    const due = places.filter(
+      ({ addon }) => world.steady() - (lookedAt.get(addon) ?? Number.NEGATIVE_INFINITY) >= everyMs,
     );
     for (const { addon } of due) lookedAt.set(addon, world.steady());
     await Promise.all(due.map((place) => tryAt(place, waits.retry)));

@@ -1,5 +1,7 @@
 /** A region's rule may have no label: it is ours only where a list right after our own opening shows it, and removed only then. */
 import { describe, expect, test } from 'vitest';
+import { createOverdue } from '../../src/flow/overdue.ts';
+import { production } from '../../src/timing.ts';
 import { createHealth } from '../../src/wiring/health.ts';
 import { databaseName, personId } from '../support/builders.ts';
 import { Killed } from '../support/outside.ts';
@@ -68,6 +70,35 @@ describe('what is in doubt is never removed, and is reported until it is gone or
     const place = expect.objectContaining({ addon: expect.any(String) });
     const told = { database: 'orders', source: REGION, rule: id, place, requester: personId('ana') };
     expect(w.noted).toEqual([{ note: 'doubted', ...told, grant: expect.stringMatching(/^gr_/) }]);
+  });
+
+  test('F1: where its database has left the file it is looked for every ten minutes, and the alarm lasts as long', async () => {
+    const readings = { labelOnManagedRange: 'dropped' } as const;
+    const { w, scalingo, approved, misbehave, behave } = await story({ policy, readings });
+    await misbehave('POST firewall_rules', { what: 'later' });
+    await approved(REGION, '30m');
+    await behave();
+    await scalingo.doNow();
+    const [id = ''] = scalingo.rules('my-orders').map((rule) => rule.id);
+    await w.run('5m');
+    w.configure({});
+    await w.run('2h');
+    const { look } = createOverdue(w.process().world, production.overdue);
+    const listsIn = async (minutes: number) => {
+      const lists = () => scalingo.state().requests.filter(({ path }) => path.endsWith('firewall_rules'));
+      const before = lists().length;
+      for (let looks = 0; looks < minutes * 12; looks += 1) {
+        w.elapse('5s');
+        await look();
+      }
+      return lists().length - before;
+    };
+    await listsIn(1);
+    expect([await listsIn(20), await inDoubt(w)]).toEqual([2, [id]]);
+    scalingo.byHand.relabel('my-orders', id, 'the nightly job');
+    await listsIn(10);
+    expect(await inDoubt(w)).toEqual([]);
+    expect(await listsIn(30)).toBe(0);
   });
 
   test('F2: killed, and looked at only after a minute: in doubt', async () => {
