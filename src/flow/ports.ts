@@ -85,7 +85,7 @@ export type Closings = {
   all(): Promise<readonly Closing[]>;
   /** writes it, unless it changed since it was read: then false */
   replace(before: Closing, after: Closing): Promise<boolean>;
-  /** writes it where its grant has none and is still at that version; else false */
+  /** writes it where its grant has none that any build can read, and is still at that version; else false */
   add(closing: Closing): Promise<boolean>;
   /** forgets those that ended before that instant and have no rule in doubt */
   forget(endedBefore: number): Promise<void>;

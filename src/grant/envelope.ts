@@ -12,7 +12,7 @@ import { labelFor } from './rule.ts';
 import { Source } from './source.ts';
 
 /** Builds add fields, and kinds of things to undo; they change nothing that is here. */
-const SCHEMA = 1;
+export const SCHEMA = 1;
 
 /** What Scalingo was asked for takes effect within this time, or never. */
 export const LATEST_MS = 10 * MINUTE;

@@ -1,7 +1,8 @@
 /** The closing envelopes in Redis; they are written together with the records, see grants.ts. */
 import type { Redis } from 'ioredis';
+import { z } from 'zod';
 import type { Closings, Log } from '../../flow/ports.ts';
-import { Closing, isForgettable } from '../../grant/envelope.ts';
+import { Closing, isForgettable, SCHEMA } from '../../grant/envelope.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
@@ -12,14 +13,18 @@ import { createCauses } from './causes.ts';
 const PIECE = 500;
 
 /**
- * Writes the envelope of a record that has none. KEYS closings, record; ARGV id, the version of the record as it was read, the envelope.
- * Answers 0 where there is one, which may be unreadable, or the record has changed.
+ * Writes the envelope of a record that has none. KEYS closings, record; ARGV id, the version of the record as it was read, the envelope, what
+ * was there and cannot be read ('' where nothing was). Answers 0 where that is another by now, or the record has changed.
  */
 const ADD = `
 local found = redis.call('GET', KEYS[2])
 if not found or cjson.decode(found).version ~= tonumber(ARGV[2]) then return 0 end
-return redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[3])
+if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[4] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
 `;
+
+const Later = z.object({ schema: z.int().gt(SCHEMA) });
 
 type Needs = { readonly redis: Redis; readonly keys: Keys; readonly log: Pick<Log, 'error'> };
 
@@ -41,8 +46,10 @@ export function createClosings({ redis, keys, log }: Needs): Closings {
 
     async add(closing) {
       const { grant: id, version } = closing;
-      const text = JSON.stringify(Closing.parse(closing));
-      return (await orFault(redis.eval(ADD, 2, keys.closings, keys.grant(id), id, version, text))) === 1;
+      const was = await orFault(redis.hget(keys.closings, id));
+      if (was !== null && (closingFrom(was) || isOfLaterBuild(was))) return false;
+      const given = [id, version, JSON.stringify(Closing.parse(closing)), was ?? ''] as const;
+      return (await orFault(redis.eval(ADD, 2, keys.closings, keys.grant(id), ...given))) === 1;
     },
 
     async forget(endedBefore) {
@@ -88,4 +95,9 @@ export function createClosings({ redis, keys, log }: Needs): Closings {
 /** Undefined where it cannot be read: `all` reports that. */
 export function closingFrom(text: string): Closing | undefined {
   return Closing.safeParse(asJson(text)).data;
+}
+
+/** That build reads it, and ends what it is about. */
+function isOfLaterBuild(text: string): boolean {
+  return Later.safeParse(asJson(text)).success;
 }

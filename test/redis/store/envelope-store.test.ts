@@ -105,19 +105,22 @@ test('an envelope that cannot be read is one line in the log, and one more where
   expect(await readTwice('{}')).toHaveLength(1);
 });
 
-test('a lost envelope is written again, and never over one that is there or for a record that has changed', async () => {
+test('a lost or spoiled envelope is written again, and never over a good one or for a record that has changed', async () => {
   const { closings, grants, keys } = await opening();
   const [closing] = await closings.all();
   if (!closing) throw new Error('there is no envelope');
+  const stored = () => redis.hget(keys.closings, id);
   expect(await closings.add(closing)).toBe(false);
-  await redis.hset(keys.closings, id, '{"of": "a later build"}');
-  expect(await closings.add(closing)).toBe(false);
-  expect(await redis.hget(keys.closings, id)).toBe('{"of": "a later build"}');
-  await redis.del(keys.closings);
-  expect(await closings.add(closing)).toBe(true);
-  expect(await closings.all()).toEqual([closing]);
+  const later = '{"schema":2,"ends":"in a way that this build cannot read"}';
+  await redis.hset(keys.closings, id, later);
+  expect([await closings.add(closing), await stored()]).toEqual([false, later]);
+  for (const lost of ['{"grant', '{}', undefined]) {
+    if (lost === undefined) await redis.del(keys.closings);
+    else await redis.hset(keys.closings, id, lost);
+    expect(await closings.add(closing)).toBe(true);
+    expect(await closings.all()).toEqual([closing]);
+  }
   await grants.update(id, (grant) => opened(grant, { ...soon, rule: ruleId('r1') }));
   await redis.del(keys.closings);
-  expect(await closings.add(closing)).toBe(false);
-  expect(await closings.all()).toEqual([]);
+  expect([await closings.add(closing), await stored()]).toEqual([false, null]);
 });
