@@ -118,13 +118,13 @@ function endsBetweenTries<Connection extends Pick<Redis, 'status' | 'disconnect'
 }
 
 /**
- * A replica after a failover is left for the new primary, with some time in between: while no primary can be reached, what is read
- * there must have time to be read.
+ * A replica after a failover is left for the new primary, also one that answers nothing since it has lost its own, with some time in
+ * between: while no primary can be reached, what is read there must have time to be read.
  */
 function leaveReplica({ replicaMs }: RedisWaits): (error: Error) => boolean {
   let isTooSoon = false;
   return ({ message }) => {
-    if (isTooSoon || !isReadonly(message)) return false;
+    if (isTooSoon || !(isReadonly(message) || message.startsWith('MASTERDOWN'))) return false;
     isTooSoon = true;
     setTimeout(() => {
       isTooSoon = false;

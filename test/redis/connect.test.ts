@@ -133,3 +133,15 @@ test('F3: after READONLY there is a new connection, and it works once it leads t
   await promote();
   await expect.poll(() => redis.set('a', '1').catch(String), { timeout: 5_000 }).toBe('OK');
 });
+
+test('F3: a replica that has lost its primary and answers nothing is left as well', async () => {
+  const own = await anOwnRedis();
+  const { redis } = await open(own.url, 'producer');
+  const first = await redis.client('ID');
+  await own.redis.config('SET', 'replica-serve-stale-data', 'no');
+  const promote = await own.refuseWrites('READONLY');
+  await expect(redis.get('a')).rejects.toThrow('MASTERDOWN');
+  await promote();
+  await once(redis, 'ready');
+  expect(await redis.client('ID')).not.toBe(first);
+});
