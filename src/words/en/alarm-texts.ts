@@ -31,7 +31,18 @@ export const alarms = {
         return `${alarm.facts.database} is not in db-access.yaml, and access is open there (${count(alarm.facts.grants, { one: 'grant', other: 'grants' })}). It ends on time; nothing else is done there.`;
       case 'record_unreadable': {
         const { database, grants, later, endless } = alarm.facts;
-        return `Records of open access to ${database} cannot be read: ${grants}. ${later ? `A newer version of db-access wrote ${later}: complete the upgrade. ` : ''}${endless ? `Nothing says when ${endless} ends: remove any rule with that label in the dashboard, then the record with db-access grants forget. ` : ''}${endless === grants ? '' : 'This access ends at the time noted beside each record, or when its requester ends it. Nothing else can be done with it.'}`.trim();
+        const sentences = [
+          `Records of open access to ${database} cannot be read: ${grants}.`,
+          later && `A newer version of db-access wrote ${later}: complete the upgrade.`,
+          endless &&
+            `Nothing says when ${endless} ends: remove any rule with that label in the dashboard, then the record with db-access grants forget.`,
+          endless !== grants &&
+            'This access ends at the time noted beside each record, or when its requester ends it.',
+          endless !== grants &&
+            later !== grants &&
+            'Once it has ended, remove the record with db-access grants forget.',
+        ];
+        return sentences.filter(Boolean).join(' ');
       }
       case 'undo_unknown': {
         const { database, grants, kinds } = alarm.facts;

@@ -30,7 +30,18 @@ export const alarms: typeof english = {
         return `${alarm.facts.database} n’est pas dans db-access.yaml alors qu’un accès y est ouvert (${count(alarm.facts.grants, accesses)}). Il prend fin à l’heure ; rien d’autre n’y est fait.`;
       case 'record_unreadable': {
         const { database, grants, later, endless } = alarm.facts;
-        return `Des enregistrements d’accès ouverts à ${database} sont illisibles : ${grants}. ${later ? `Une version plus récente de db-access a écrit ${later} : terminez la mise à niveau. ` : ''}${endless ? `Rien n’indique quand ${endless} prend fin : supprimez toute règle qui porte ce libellé dans le tableau de bord, puis l’enregistrement avec db-access grants forget. ` : ''}${endless === grants ? '' : 'Ces accès prennent fin à l’heure notée à côté de chaque enregistrement, ou quand leur demandeur y met fin. Rien d’autre n’est possible.'}`.trim();
+        const sentences = [
+          `Des enregistrements d’accès ouverts à ${database} sont illisibles : ${grants}.`,
+          later && `Une version plus récente de db-access a écrit ${later} : terminez la mise à niveau.`,
+          endless &&
+            `Rien n’indique quand ${endless} prend fin : supprimez toute règle qui porte ce libellé dans le tableau de bord, puis l’enregistrement avec db-access grants forget.`,
+          endless !== grants &&
+            'Ces accès prennent fin à l’heure notée à côté de chaque enregistrement, ou quand leur demandeur y met fin.',
+          endless !== grants &&
+            later !== grants &&
+            'Ensuite, supprimez l’enregistrement avec db-access grants forget.',
+        ];
+        return sentences.filter(Boolean).join(' ');
       }
       case 'undo_unknown': {
         const { database, grants, kinds } = alarm.facts;

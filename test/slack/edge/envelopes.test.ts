@@ -73,6 +73,7 @@ test('E10: without an envelope, a rule whose label names an unreadable record is
   await sweepOf(bot);
   const alarm = wholeText(await bot.direct('U0DEE', /cannot be read/));
   expect(alarm).toMatch(`Nothing says when ${spoiled} ends`);
+  expect(alarm).toMatch('db-access grants forget');
   expect(alarm).not.toMatch(/at the time noted/);
 });
 
