@@ -215,14 +215,19 @@ async function commandAnswer(
       if (same) return same;
       const refusals = outcome.refusals.map(({ refusal }) => refusal);
       const why = refusals.flatMap((refusal) => sayNo(refusal, markup).paragraphs);
-      // Where it is about the person, the form would be refused as well.
-      const isMendable = outcome.refusals.some(({ about }) => about !== 'nobody');
+      // Where it is about the person, the form would be refused as well, unless that passes.
+      const isMendable = outcome.refusals.some(({ about, refusal }) => about !== 'nobody' || passes(refusal));
       const [misspelt] = refusals.flatMap((refusal) => meantButton(refusal, asked, markup));
       const edit = isMendable ? [misspelt ?? buttons(openButton(asked, markup))] : [];
       const blocks = [...edit, ...waitingRows(outcome, markup)];
       return { paragraphs: [...why, typedText(typed, markup)], blocks, refusals };
     }
   }
+}
+
+/** Slack did not tell who they are just now. */
+function passes({ no }: Refusal): boolean {
+  return no === 'cannot-tell-who' || no === 'cannot-tell-group';
 }
 
 /** “Yes, orders”: opens the form with the database that was probably meant, and all that was typed. None where no name is near. */

@@ -141,6 +141,17 @@ test('U9: a line that is refused has a button that opens the form with it, and t
   expect(shown(bot.form('U0ANA'))).toMatch(/⚠️ 9 hours is too long.*"block_id":"duration"/);
 });
 
+test('a line that is refused since Slack does not answer can be sent from the form once it does', async () => {
+  const bot = await aBot('Socket Mode');
+  bot.slack.fault({ method: 'users.info', times: 20, do: { retryAfter: 30 } });
+  await bot.command('U0ANA', 'orders 203.0.113.7 45m the import hangs');
+  const refused = await bot.told('U0ANA', /could not look you up/);
+  bot.slack.mend();
+  await bot.press('U0ANA', refused, 'open-form');
+  await entered(bot, 'reason', 'the import hangs');
+  expect(fieldOf(bot, 'source')?.value).toBe('203.0.113.7');
+});
+
 test('U19: show without an id offers the newest requests, each with a button', async () => {
   const bot = await aBot('Socket Mode');
   await bot.command('U0ANA', 'show');
