@@ -26,7 +26,7 @@ export function clockOf(person: Person | undefined, now: number): MaybeClock {
 }
 
 export function readTerm(typed: string, { now, zone, typedAt = now }: MaybeClock): Term | TermRefusal {
-  const text = asUntil(unwrap(typed));
+  const text = asUntil(unwrap(typed).replace(COURTESY, ''));
   const words = text.split(/\s+/);
   const at = words.findIndex(isUntil);
   if (at < 0) return withoutUntil(text);
@@ -49,6 +49,8 @@ function withoutUntil(text: string): Term | TermRefusal {
     : { ...read, text };
 }
 
+/** Nothing else is in the field than a length or an end. */
+const COURTESY = / (?:svp|stp|s['’]il (?:te|vous) pla[iî]t|merci|please|pls|thanks)[.!]?$/i;
 const AFTER = / (?:max|maxi|maximum|environ|at most|au plus|au maximum|de plus|more|longer|extra)$/i;
 const END =
   /^(?:(?:at|by|à|a|avant|before) )?(?:noon|midnight|midi|minuit|tonight|ce soir|eod|end of (?:the )?day)\.?$/i;

@@ -36,7 +36,8 @@ function without(
 }
 
 /** `ip 203.0.113.7`, “mon adresse est 203.0.113.7” */
-const LABEL = /^(?:(?:my|mon|ma) )?(?:ipv?4?|address|adresse)(?: ip)?(?: is| est)? ?[:=]? ?(\d)/i;
+const LABEL =
+  /^(?:from |depuis )?(?:(?:my |mon |ma )?(?:new |nouvelle )?(?:ipv?4?|address|adresse)(?: ip)?(?: is(?: now)?| est| c['’]est)? ?[:=]? ?)?(\d)/i;
 /** Every region of Scalingo is named so. */
 const REGION = /^(?:r[eé]gion ?[:=]? ?)?(osc-[a-z\d-]+)$/iu;
 /** `203. 0. 113. 7`: a phone puts a blank after a full stop. */
@@ -50,7 +51,8 @@ export function ourDigits(text: string): string {
 }
 
 function partsOf(typed: string): { readonly address: string; readonly port?: string } {
-  const text = ourDigits(unwrap(typed))
+  // Punctuation alone is told back as it is.
+  const text = ourDigits(unwrap(typed) || typed.trim())
     .replace(LABEL, '$1')
     .replace(REGION, 'region:$1')
     .replace(SPACED, (address) => address.replaceAll(' ', ''))

@@ -12,8 +12,9 @@ export type ClockOrLength = { readonly hours: number; readonly minutes: number }
 const EARLIEST = 6;
 const LATEST = 23;
 
-const EITHER = /^(pour )?(\d{1,2})(?::([0-5]\d)| ?h ?([0-5]\d)?)$/;
+const EITHER = /^(pour |d'ici )?(\d{1,2})(?::([0-5]\d)| ?h ?([0-5]\d)?)$/;
 const LEADS = "at|by|à|a|avant|before|d'ici|vers|pour";
+const DOTTED = /^(?:until|till?|jusqu'(?:à|a|au)) ([01]?\d|2[0-3])[.,]?([0-5]\d)$/;
 const CLOCK = '\\d{1,2}:[0-5]\\d|\\d{1,2}(?::[0-5]\\d)? ?[ap]\\.?m';
 const LED = new RegExp(`^(?:${LEADS}) (${CLOCK}|\\d{1,2} ?h(?: ?[0-5]\\d)?|noon|midnight|midi|minuit)\\.?$`);
 const ALONE = new RegExp(`^(${CLOCK})\\.?$`);
@@ -36,13 +37,16 @@ function straight(text: string): string {
 export function clockOrLength(text: string): ClockOrLength | undefined {
   const [, led, hour = '', colon, minute = '0'] = EITHER.exec(straight(text)) ?? [];
   const hours = Number(hour);
-  const isEither = colon !== undefined ? hours < EARLIEST : led && hours >= EARLIEST && hours <= LATEST;
+  const isLength = led === 'pour ' && hours < EARLIEST;
+  const isEither = colon !== undefined ? hours < EARLIEST : led && !isLength && hours <= LATEST;
   return hour !== '' && isEither ? { hours, minutes: Number(colon ?? minute) } : undefined;
 }
 
-/** The time of day that all of this text is, as typed; undefined where it is none, or may be a length. */
+/** The time of day that all of this text says, as “until” takes it; undefined where it says none, or may be a length. */
 export function clockIn(text: string): string | undefined {
   if (clockOrLength(text)) return undefined;
+  const [, hour, minute] = DOTTED.exec(straight(text)) ?? [];
+  if (hour !== undefined) return `${hour}:${minute}`;
   return (LED.exec(straight(text)) ?? ALONE.exec(straight(text)))?.[1];
 }
 

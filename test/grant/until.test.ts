@@ -91,6 +91,9 @@ test.each([
   ['2 h environ', 120],
   ['45 minutes de plus', 45],
   ['30 min more', 30],
+  ['2h svp', 120],
+  ['2 hours please', 120],
+  ['1 h 30 s’il vous plaît', 90],
 ])('%s is a length where nothing else is typed', (typed, minutes) => {
   expect(readTerm(typed, paris)).toEqual({ ttlMs: ms(`${minutes}m`) });
 });

@@ -137,6 +137,7 @@ test('U21: French quotes what was typed in its own quotation marks', () => {
 test.each([
   ['en', '2:30', 'Write 2h30m for the length, or until 2:30 for the time.'],
   ['fr', '2:30', 'Écrivez 2h30 pour une durée, ou jusqu’à 2h30 pour une heure de fin.'],
+  ['fr', 'd’ici 2h', 'Écrivez 2h pour une durée, ou jusqu’à 2h pour une heure de fin.'],
   ['fr', 'pour 7h', 'Écrivez 7h pour une durée, ou jusqu’à 7h pour une heure de fin.'],
 ] as const)(
   'what may be a length or a time of day is told how each is typed: %s, %s',
@@ -147,6 +148,7 @@ test.each([
 
 test.each([
   ['en', '14:30', 'Write it like until 14:30.'],
+  ['en', 'until 18.30', 'Write it like until 18:30.'],
   ['en', 'by 6pm', 'Write it like until 6pm.'],
   ['fr', 'avant 18h', 'Écrivez par exemple jusqu’à 18h.'],
   ['fr', '14:30', 'Écrivez par exemple jusqu’à 14:30.'],

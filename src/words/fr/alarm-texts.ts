@@ -10,7 +10,7 @@ export const alarms: typeof english = {
   since: (time) => `Depuis : ${time}. Ce message est tenu à jour.`,
   over: (time) => `✅ Terminé : ${time}.`,
   was: (what) => `L’alerte était : ${what}`,
-  repeated: 'Cette alerte a été renvoyée plus bas.',
+  repeated: 'Cette alerte a été republiée plus bas.',
 
   what(alarm) {
     switch (alarm.event) {
@@ -20,14 +20,14 @@ export const alarms: typeof english = {
       }
       case 'addon_not_found': {
         const { database, addon, grants } = alarm.facts;
-        return `Scalingo répond 404 pour ${database} (${addon}) alors qu’un accès y est ouvert (${grants}). Soit la base a été supprimée, soit notre jeton a perdu ses droits. Dans ce second cas, rétablissez-les : l’accès prendra fin à l’heure. Si la base a été supprimée, fermez chaque accès : db-access grants end ID --database-gone --because "raison".`;
+        return `Scalingo répond 404 pour ${database} (${addon}) alors qu’un accès y est ouvert (${grants}). Soit la base a été supprimée, soit notre jeton a perdu ses droits. Dans ce second cas, rétablissez-les : l’accès prendra fin à l’heure prévue. Si la base a été supprimée, fermez chaque accès : db-access grants end ID --database-gone --because "raison".`;
       }
       case 'two_names_for_one_addon': {
         const { database, other, addon } = alarm.facts;
-        return `${database} et ${other} sont deux noms d’une même base chez Scalingo (${addon}). Aucun des deux n’ouvre d’accès tant que l’un d’eux n’est pas retiré de db-access.yaml ; ce qui est ouvert prend fin à l’heure.`;
+        return `${database} et ${other} sont deux noms d’une même base chez Scalingo (${addon}). Aucun des deux n’ouvre d’accès tant que l’un d’eux n’est pas retiré de db-access.yaml ; ce qui est ouvert prend fin à l’heure prévue.`;
       }
       case 'unknown_database':
-        return `${alarm.facts.database} n’est pas dans db-access.yaml alors qu’un accès y est ouvert (${count(alarm.facts.grants, accesses)}). Il prend fin à l’heure ; rien d’autre n’y est fait.`;
+        return `${alarm.facts.database} n’est pas dans db-access.yaml alors qu’un accès y est ouvert (${count(alarm.facts.grants, accesses)}). Il prend fin à l’heure prévue ; db-access n’y fait rien d’autre.`;
       case 'record_unreadable': {
         const { database, grants, later, endless } = alarm.facts;
         const sentences = [
@@ -68,11 +68,11 @@ export const alarms: typeof english = {
       case 'channel_refuses':
         return `Slack ne laisse pas db-access publier dans le canal de ${alarm.facts.database} (${alarm.facts.channel}) : ${alarm.facts.why}. Personne n’y voit les demandes. Invitez db-access dans le canal et autorisez-le à publier, ou indiquez un autre canal dans db-access.yaml.`;
       case 'database_refused':
-        return `Scalingo refuse toujours ce que db-access demande au sujet de ${alarm.facts.database} (${alarm.facts.status}). Rien ne peut y être ouvert, et ce qui est ouvert risque de ne pas prendre fin à l’heure. Lancez db-access doctor : la réponse de Scalingo y figure. Vérifiez les droits de notre compte sur cette base, et ce que db-access.yaml en dit.`;
+        return `Scalingo refuse toujours ce que db-access demande au sujet de ${alarm.facts.database} (${alarm.facts.status}). Rien ne peut y être ouvert, et ce qui est ouvert risque de ne pas prendre fin à l’heure prévue. Lancez db-access doctor : la réponse de Scalingo y figure. Vérifiez les droits de notre compte sur cette base, et ce que db-access.yaml en dit.`;
       case 'too_many_rules':
         return `${alarm.facts.database} compte ${alarm.facts.rules} de nos règles, un nombre anormal. db-access n’y ouvre rien et ne supprime que ce qui est arrivé à échéance.`;
       case 'other_installation_open':
-        return `L’installation « ${alarm.facts.installation} » a des accès ouverts dans ce Redis (${count(alarm.facts.grants, accesses)}), mais aucun processus ne tourne sous ce nom. Si vous l’avez renommée, écrivez formerly: [${alarm.facts.installation}] dans db-access.yaml et redémarrez db-access : ils prendront alors fin à l’heure.`;
+        return `L’installation « ${alarm.facts.installation} » a des accès ouverts dans ce Redis (${count(alarm.facts.grants, accesses)}), mais aucun processus ne tourne sous ce nom. Si vous l’avez renommée, écrivez formerly: [${alarm.facts.installation}] dans db-access.yaml et redémarrez db-access : ils prendront alors fin à l’heure prévue.`;
       case 'calls_refused': {
         const { grants, minutes } = alarm.facts;
         return `Depuis ${count(minutes, { one: 'minute', other: 'minutes' })}, Scalingo répond 429 (trop de requêtes) à chaque appel, alors que des accès auraient dû prendre fin (${count(grants, accesses)}). db-access tente une suppression toutes les 10 s. Cherchez ce qui utilise aussi le jeton d’API de ce compte. En cas d’urgence, supprimez la règle dans le tableau de bord : la base, Settings, Internet Access, Firewall rules.`;

@@ -93,7 +93,7 @@ export const refusals: typeof English = {
     `Impossible de lire ${f.text} : Slack n’indique pas votre fuseau horaire. Indiquez plutôt une durée, par exemple ${f.example}.`,
   untilPassed: (time) => `Cette heure est déjà passée : ${time}. Indiquez une heure ultérieure ou une durée.`,
   lastsAlready: (time) =>
-    `Cet accès est déjà ouvert jusqu’à cette date : ${time}. Indiquez une heure ultérieure ou une durée.`,
+    `Cet accès dure déjà au moins jusque-là. Fin : ${time}. Indiquez une heure ultérieure ou une durée.`,
   startLater: (text) =>
     `Un accès ne peut pas commencer plus tard (${text}) : il commence dès qu’il est approuvé. Demandez-le au moment voulu, ou retirez cette précision.`,
   twoDatabases: (names) =>
@@ -111,7 +111,7 @@ export const refusals: typeof English = {
     `Aucune base ne vous est accessible ici. Si vous en avez besoin, contactez ${admins}.`,
   databaseGone: 'La base de données de cette demande n’est plus configurée dans db-access.',
   leadsElsewhere: (database) =>
-    `${database} désigne une autre base chez Scalingo depuis cette approbation. Cet accès prend fin à l’heure et ne peut plus être prolongé. Redemandez un accès pour joindre la nouvelle.`,
+    `${database} désigne une autre base chez Scalingo depuis cette approbation. Cet accès prend fin à l’heure prévue et ne peut plus être prolongé. Redemandez un accès pour joindre la nouvelle.`,
   meant: (word) => `Vouliez-vous dire ${word} ?`,
   known: (names) => `Vous pouvez demander : ${names}.`,
   knownAndMore: (f) =>
@@ -139,7 +139,7 @@ export const refusals: typeof English = {
     `Vous ne pouvez pas examiner cet accès d’urgence. ${who === '' ? 'Sa carte indique qui le peut.' : `C’est à ${who} de le faire.`}`,
   ownRequest: (who) => `Vous ne pouvez pas répondre à votre propre demande. Adressez-vous à ${who}.`,
   ownEmergency: (who) => `Vous ne pouvez pas examiner votre propre accès d’urgence. Adressez-vous à ${who}.`,
-  notYours: 'Cette demande n’est pas la vôtre : seule la personne qui l’a faite peut faire cela.',
+  notYours: 'Cette demande n’est pas la vôtre : seule la personne qui en est à l’origine peut faire cela.',
   unknownGrant: (f) => `La demande ${f.id} n’existe pas. ${f.command} montre les vôtres.`,
   outdated: (now) => `La demande a changé. ${now} Vérifiez-la, puis répondez de nouveau.`,
   accessChanged: (f) =>
