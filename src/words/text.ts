@@ -19,11 +19,15 @@ function unstacked(text: string): string {
   return text.replaceAll(MOST_MARKS, '$1');
 }
 
+/** All but what joins two emoji into one, such as those of a person at work. */
+const HIDDEN =
+  /(?!(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)\u200d\p{Extended_Pictographic})[\p{Cf}\u115f\u1160\u3164\uffa0]/gu;
+
 /** On one line, without the characters that reorder or hide others (bidirectional marks, zero-width and control characters). */
 export function visible(text: string): string {
   const shown = text
     .replaceAll(/[\p{Cc}\s]+/gu, (space) => (space === '\u00a0' ? space : ' '))
-    .replaceAll(/[\p{Cf}\u115f\u1160\u3164\uffa0]/gu, '')
+    .replaceAll(HIDDEN, '')
     .trim();
   // Only now: what is not shown may have been between the marks.
   return unstacked(shown);

@@ -33,6 +33,8 @@ test('no more than four marks are shown on one letter', () => {
   expect(visible(`a${'\u0301'.repeat(400)}b`)).toBe(`a${'\u0301'.repeat(4)}b`);
   // Also where characters that are not shown are between them.
   expect(visible(`a${`${'\u0301'.repeat(4)}\u200d`.repeat(100)}b`)).toBe(`a${'\u0301'.repeat(4)}b`);
+  expect(visible('👩‍💻 👍🏽 👨‍👩‍👧 ❤️‍🔥')).toBe('👩‍💻 👍🏽 👨‍👩‍👧 ❤️‍🔥');
+  expect(visible('a\u200db👍\u200d')).toBe('ab👍');
   expect(visible('Việt Nam שָׁלוֹם ❤️')).toBe('Việt Nam שָׁלוֹם ❤️');
 });
 
