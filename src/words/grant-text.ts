@@ -1,4 +1,5 @@
 /** What a grant is about, what its requester reads right after asking, and what else is told of it. */
+import { approversOf } from '../grant/answerers.ts';
 import { SECOND } from '../grant/duration.ts';
 import type { Policy } from '../grant/policy.ts';
 import { type Active, endsAt, type Grant, isLive, neverOpened } from '../grant/record.ts';
@@ -97,9 +98,10 @@ export function askedText(
   );
 }
 
-/** Who is asked; "" where nobody has to be, or nobody knows. */
+/** Who is asked; "" where nobody has to be, nobody knows, or it is everyone. */
 function askedPeople(grant: Grant, policy: Policy | undefined, markup: Markup): string {
-  return grant.state === 'requested' && policy ? answerersText(policy, grant, markup, markup.all) : '';
+  if (grant.state !== 'requested' || !policy || approversOf(policy).everyone) return '';
+  return answerersText(policy, grant, markup, markup.all);
 }
 
 /** Right after another address was given. `typed`: as it was typed. */

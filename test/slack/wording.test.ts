@@ -1,12 +1,13 @@
 /** What a new user found wrong or misleading in the card and the messages, and reads now. */
 import { describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../src/contracts/endpoint.ts';
-import type { Policy } from '../../src/grant/policy.ts';
+import type { Policy, Who } from '../../src/grant/policy.ts';
 import type { Grant } from '../../src/grant/record.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { card } from '../../src/slack/views/card.ts';
 import { reminders } from '../../src/slack/views/card-thread.ts';
 import { direct } from '../../src/slack/views/direct-messages.ts';
+import { askedText } from '../../src/words/grant-text.ts';
 import { plainMarkup } from '../../src/words/markup.ts';
 import { refusalText } from '../../src/words/refusal-text.ts';
 import { listed } from '../flow/policy-world.ts';
@@ -155,6 +156,15 @@ test.each([
 ] as const)('a time of day alone is given back with what it lacks: %s, %s', (language, text, told) => {
   const refusal = { no: 'until-unreadable', text, zone: 'known' } as const;
   expect(refusalText(refusal, plainMarkup(language))).toContain(told);
+});
+
+test('who asks reads whom, by name, and nobody where everyone may answer', () => {
+  const said = (approvers: Partial<Who>) => {
+    const policy = aPolicy({ approvers: { everyone: false, people: [], groups: [], ...approvers } });
+    return askedText({ grant: aRequested(), masked: false }, new Map([[policy.database, policy]]), mrkdwn.en);
+  };
+  expect(said({ people: [bo] })).toMatch(/^I’m asking <@UBO>: \*orders\* from/);
+  expect(said({ everyone: true })).toMatch(/^Request received: \*orders\* from/);
 });
 
 test.each(['en', 'fr'] as const)(
