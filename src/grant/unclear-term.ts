@@ -16,7 +16,9 @@ const EITHER = /^(pour |d'ici )?(\d{1,2})(?::([0-5]\d)| ?h ?([0-5]\d)?)$/;
 const LEADS = "at|by|à|a|avant|before|d'ici|vers|pour";
 const DOTTED = /^(?:until|till?|jusqu'(?:à|a|au)) ([01]?\d|2[0-3])[.,]?([0-5]\d)$/;
 const CLOCK = '\\d{1,2}:[0-5]\\d|\\d{1,2}(?::[0-5]\\d)? ?[ap]\\.?m';
-const LED = new RegExp(`^(?:${LEADS}) (${CLOCK}|\\d{1,2} ?h(?: ?[0-5]\\d)?|noon|midnight|midi|minuit)\\.?$`);
+const LED = new RegExp(
+  `^(?:${LEADS}) (${CLOCK}|(?<!^pour )\\d{1,2} ?h(?: ?[0-5]\\d)?|noon|midnight|midi|minuit)\\.?$`,
+);
 const ALONE = new RegExp(`^(${CLOCK})\\.?$`);
 
 const MANY = '(?:h|heures?|hours?|hrs?|min|mins|mn|minutes?|jours?|days?)';
@@ -25,7 +27,8 @@ const VAGUE = new RegExp(
     'all day|(?:the )?(?:whole|entire|rest of the) day|(?:half a|a half) day',
     `(?:a )?few ${MANY}|quelques ${MANY}`,
     'toute? (?:la |une )?(?:journ[ée]e|matin[ée]e|apr[èe]s-midi)|(?:la |une? |1 )?(?:demi-)?journ[ée]e',
-    `\\d{1,3} ?(?:-|à|a|ou|or|to) ?\\d{1,3} ?${MANY}`,
+    `\\d{1,3} ?${MANY}? ?(?:-|à|ou|or|to) ?\\d{1,3} ?${MANY}`,
+    'overnight|(?:toute )?la nuit',
   ].join('|')})$`,
 );
 

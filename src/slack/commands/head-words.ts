@@ -76,6 +76,7 @@ const fillers = new Set(
   ', ; : + & | - -- and et or ou now asap maintenant here ici the la le a à an un une my mon new from depuis on to sur'
     .concat(' db database base access accès ip address adresse source duration length durée duree')
     .concat(' please pls svp stp merci thanks')
+    .concat(' dès tout de suite vite immédiatement immediately quickly right')
     .split(' ')
     .concat(''),
 );
@@ -128,11 +129,11 @@ function partAt(head: Head, { words, at, names, isLed }: Looked): Part | undefin
     if (most) return { part: { length: most.text }, words: most.words };
   }
   if (isTimed || (isLed && /^(?:from|depuis|on|to|sur)$/i.test(plain[at - 1] ?? ''))) return undefined;
-  const length = durationAt(plain.slice(at, at + 8));
-  if (length) return { part: { length: length.text }, words: length.words };
-  // Told what it may be, in the form: it is never taken for a reason.
+  // “2h ou 3h” begins with a length as well. It is told what to type, in the form, and never taken for a reason.
   const unclear = unclearWords(plain.slice(at, pauseAfter(words, at)));
   if (unclear > 0) return { part: { length: textOf(plain, at, unclear) }, words: unclear };
+  const length = durationAt(plain.slice(at, at + 8));
+  if (length) return { part: { length: length.text }, words: length.words };
   return looksLikeDuration(word) ? { part: { length: word }, words: 1 } : undefined;
 }
 

@@ -27,8 +27,8 @@ const between = words('between entre de');
 const vagueEnd =
   /^(?:eod|cob|eob|close of business|(?:the )?end of (?:the |this )?(?:day|morning|afternoon|week)|(?:la )?fin d(?:e|u|es) (?:la |l')?(?:journée|matinée|après-midi|semaine|mois))(?: |$)/;
 
-/** `14h-16h`, `14:00-16:00` */
-const SPAN = /^\d{1,2}(?:h|h?:?[0-5]\d)-\d{1,2}(?:h|h?:?[0-5]\d)$/;
+/** `14h-16h`, `14:00-16:00`; `1h-2h` are lengths. */
+const SPAN = /^(?:[6-9]|[012]\d)(?:h|h?:?[0-5]\d)-\d{1,2}(?:h|h?:?[0-5]\d)$/;
 
 /**
  * How many words ask for that; undefined where none do. `weekday`: whether a bare one counts, which it does only before anything else was
