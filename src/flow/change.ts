@@ -7,6 +7,7 @@ import type { Grant, Live } from '../grant/record.ts';
 import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { urgencyOf } from '../grant/urgency.ts';
 import type { Fault } from './fault.ts';
+import { isReplaced } from './find-policy.ts';
 import type { Room, World } from './ports.ts';
 
 export async function change<To extends Grant>(
@@ -35,13 +36,9 @@ export async function changeUnder<To extends Grant>(
   id: GrantId,
   { policy, move, room, again }: Under<To>,
 ): Promise<To | Refusal> {
-  let isReplaced = false;
-  const prepared = (grant: Grant) => {
-    isReplaced = world.policies.get(policy.database) !== policy;
-    return isReplaced ? settled(grant) : move(grant);
-  };
+  const prepared = (grant: Grant) => (isReplaced(world, policy) ? settled(grant) : move(grant));
   const after = await change(world, id, prepared, room);
-  return isReplaced && again ? again() : after;
+  return isRefusal(after) && isReplaced(world, policy) && again ? again() : after;
 }
 
 /** What is in their way is told to the people of these grants. */

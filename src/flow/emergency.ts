@@ -13,7 +13,7 @@ import { attempt } from './attempt.ts';
 import { authorize } from './authorize.ts';
 import { change } from './change.ts';
 import { Fault } from './fault.ts';
-import { type Known, policyWithName } from './find-policy.ts';
+import { isReplaced, type Known, policyWithName } from './find-policy.ts';
 import { learn } from './learn.ts';
 import type { Actor, Asker, Room, World } from './ports.ts';
 import { isGone } from './removed-databases.ts';
@@ -46,14 +46,18 @@ export async function breakGlass(world: Needs, asker: Asker, asked: Asked): Prom
   // An emergency cannot wait, so no limit on what is open holds for it. But one has to be reviewed before the next.
   const unreviewedAmong = await reviewable(world);
   const ofDue: Room['ofDue'] = (due) =>
-    refusalOf(evaluate(policy, { person, unreviewed: unreviewedAmong(due) }), 'emergency');
+    isReplaced(world, policy)
+      ? { no: 'database-gone' }
+      : refusalOf(evaluate(policy, { person, unreviewed: unreviewedAmong(due) }), 'emergency');
   const grant = await openAtOnce(world, policy, {
     wanted,
     decision: { how: 'emergency' },
     create: (moved) => world.grants.create(moved, { ofDue }),
   });
-  if (isRefusal(grant)) return { refusals: [{ about: 'nobody', refusal: grant }] };
-  return outcomeOf(grant, asked);
+  if (!isRefusal(grant)) return outcomeOf(grant, asked);
+  return isReplaced(world, policy)
+    ? breakGlass(world, asker, asked)
+    : { refusals: [{ about: 'nobody', refusal: grant }] };
 }
 
 /** Lists come every few minutes; an older one says nothing about now. */

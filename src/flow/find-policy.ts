@@ -15,6 +15,11 @@ export function policyFor(
   return policies.get(database) ?? { no: 'database-gone' };
 }
 
+/** The file was read again since that policy was looked up. */
+export function isReplaced({ policies }: Pick<World, 'policies'>, policy: Policy): boolean {
+  return policies.get(policy.database) !== policy;
+}
+
 /** The databases that may be named to somebody, as `learn` returns them; an operator's are all of them. */
 export type Known = Pick<World, 'policies'> & {
   readonly doubt?: Learnt['doubt'];

@@ -16,7 +16,7 @@ import { urgencyOf } from '../grant/urgency.ts';
 import { accessThere } from './access-there.ts';
 import { nobodyRefusal } from './approvers.ts';
 import { earlierOf } from './earlier.ts';
-import { type Known, policyNamed, policyWithName } from './find-policy.ts';
+import { isReplaced, type Known, policyNamed, policyWithName } from './find-policy.ts';
 import { learn } from './learn.ts';
 import { lengthen } from './lengthen.ts';
 import type { Asker, World } from './ports.ts';
@@ -104,8 +104,9 @@ export async function request(
   const clause = open ? undefined : approvingClause(clauses);
   const opened = clause && (await openByClause(world, policy, { clause, wanted, asking }));
   if (opened && !isRefusal(opened)) return outcomeOf(opened, asked);
-  // Another delivery has just opened that address.
-  if (opened?.no === 'settled') return request(world, asker, asked, how);
+  // Another delivery has just opened that address, or the file was read again.
+  if (opened && (opened.no === 'settled' || isReplaced(world, policy)))
+    return request(world, asker, asked, how);
   // Other requests of theirs at the same moment have used the clause up: approvers are asked.
   if (opened && opened.no !== 'clause-used-up') return { refusals: [{ about: 'nobody', refusal: opened }] };
   const ofPerson: typeof room.ofPerson = (current) =>
@@ -128,12 +129,13 @@ type ByClause = { readonly clause: Automatic; readonly wanted: Wanted; readonly 
 
 /** Refused as settled where another delivery of theirs has opened that address meanwhile. */
 function openByClause(
-  world: Pick<World, 'grants' | 'jobs'>,
+  world: Pick<World, 'policies' | 'grants' | 'jobs'>,
   policy: Policy,
   { clause, wanted, asking }: ByClause,
 ): Promise<Grant | Refusal> {
   const room = roomFor(policy, wanted.requester);
   const inDatabase: typeof room.inDatabase = (live) => {
+    if (isReplaced(world, policy)) return { no: 'database-gone' };
     const twin = openByClauses(live, asking);
     return twin ? settled(twin) : room.inDatabase(live);
   };

@@ -11,9 +11,14 @@ const moments = [
   'before firewall.remove',
   'after firewall.list',
   'before grants.update',
+  'before grants.create',
   'after grants.create',
+  'after people.person',
+  'after people.known',
   'before projection.show',
 ] as const;
+/** What was written before counts by what the file said then. */
+const unwritten = fc.constantFrom(...moments.filter((moment) => moment !== 'after grants.create'));
 const meanwhile = fc.oneof(
   { weight: 4, arbitrary: fc.constant(undefined) },
   { weight: 1, arbitrary: fc.constantFrom(...moments) },
@@ -86,6 +91,7 @@ const outside = fc.oneof(
 
 const ours = fc.oneof(
   { weight: 3, arbitrary: fc.record({ file: is(...changes) }) },
+  { weight: 3, arbitrary: fc.record({ reload: is(...changes), meanwhile: unwritten }) },
   { weight: 2, arbitrary: fc.record({ file: is('without orders', 'with orders') }) },
   {
     weight: 1,

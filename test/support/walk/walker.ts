@@ -38,6 +38,7 @@ export function createWalker(judge: (deed: Deed) => Promise<void>) {
   let leads = orders;
   let other: ReturnType<typeof w.another> | undefined;
   let goBack: (() => void) | undefined;
+  let hasGoneBack = false;
   for (const one of ['bo', 'cy']) w.people.joins(personId(one), groupId('dba'));
   const office = firewall.put(orders, { source: source('192.0.2.1'), label: 'office' });
   const lost = new Set<RuleId>();
@@ -61,15 +62,21 @@ export function createWalker(judge: (deed: Deed) => Promise<void>) {
 
   /** Time passes; `check` looks on each minute. */
   async function go(length: string, check: () => Promise<void>): Promise<void> {
-    firewall.catchUp();
+    await catchUp();
     await check();
     await lives(() =>
       w.run(length, async () => {
-        firewall.catchUp();
+        await catchUp();
         await lives(besides);
         await check();
       }),
     );
+  }
+
+  /** What memory has lost may still be done at Scalingo, and is anybody's then. */
+  async function catchUp(): Promise<void> {
+    firewall.catchUp();
+    if (hasGoneBack) await forget();
   }
 
   /** To where what still waits for approvers lapses: outside their hours it waits for the next ones. */
@@ -97,8 +104,14 @@ export function createWalker(judge: (deed: Deed) => Promise<void>) {
     }
   }
 
+  function note(found: Grant): void {
+    if (!grants.some(({ id }) => id === found.id)) grants.push(found);
+  }
+
   async function look(): Promise<readonly Grant[]> {
     const { world: own } = w.process();
+    // Of what a process was killed over before it answered, only the record tells.
+    for (const one of await own.grants.due(Number.MAX_SAFE_INTEGER)) note(one);
     const found = await Promise.all(grants.map(({ id }) => own.grants.get(id)));
     return found.filter((grant) => grant !== undefined);
   }
@@ -125,12 +138,18 @@ export function createWalker(judge: (deed: Deed) => Promise<void>) {
         isThere = step.file === 'with orders';
       else made.push(step.file);
       configure();
-    } else if ('another' in step) another(step.another);
+    } else if ('reload' in step)
+      w.once(step.meanwhile, () => {
+        made.push(step.reload);
+        w.reload(fileOf(made, isThere));
+      });
+    else if ('another' in step) another(step.another);
     else if ('killedAfter' in step) configure(step.killedAfter);
     else if ('queue' in step) w.loseJobs();
     else if ('memory' in step) {
       if (step.memory === 'is copied') goBack = w.copy();
       else goBack?.();
+      hasGoneBack ||= step.memory === 'goes back' && goBack !== undefined;
       await forget();
     } else if ('clock' in step)
       w.setClock(step.clock.startsWith('-') ? -ms(step.clock.slice(1)) : ms(step.clock.slice(1)));
@@ -145,7 +164,7 @@ export function createWalker(judge: (deed: Deed) => Promise<void>) {
     const by = 'who' in step ? step.who : was ? nameOf(was) : 'ana';
     const found = await perform(w, step, { by, was });
     if (!found || isRefusal(found) || !('state' in found)) return;
-    if (!grants.some(({ id }) => id === found.id)) grants.push(found);
+    note(found);
     await judge({ step, by, was, outcome: found });
     if (step.does === 'asks' && step.approved && found.state === 'requested')
       await act({ who: 'bo', does: 'approves', nth: 0, meanwhile: undefined });
