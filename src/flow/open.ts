@@ -15,7 +15,7 @@ import { change } from './change.ts';
 import { Fault, type Made } from './fault.ts';
 import { allowedNow, refuse } from './last-check.ts';
 import type { World } from './ports.ts';
-import { noteUnopened } from './settle.ts';
+import { noteMade, noteUnopened } from './settle.ts';
 
 /** What the last check and the opening of a rule need. */
 export type OpeningWorld = Pick<
@@ -88,7 +88,9 @@ export async function open(
   if (rule instanceof Fault) return notOpened(world, site, { fault: rule, step, wanting, before: ids });
   let used = false;
   for (const { id } of wanting) {
-    used = (await confirmOpen(world, site, { id, source: step.source, rule: rule.id })) || used;
+    const isUsed = await confirmOpen(world, site, { id, source, rule: rule.id });
+    if (!isUsed) await noteMade(world, id, { source, rule: rule.id });
+    used ||= isUsed;
   }
   // Given back while the rule was being made: nobody wants it now, and the next converge takes it away.
   if (!used) await world.jobs.converge(database);

@@ -1,6 +1,6 @@
 /** A list shows whether openings whose answers were lost took effect: that is written into the envelopes, and what stays in doubt is reported. */
 
-import { type Doubt, doubtsAt, newDoubts, settledBy, unopened } from '../grant/doubt.ts';
+import { type Doubt, doubtsAt, made, newDoubts, settledBy, unopened } from '../grant/doubt.ts';
 import type { Closing } from '../grant/envelope.ts';
 import type { GrantId } from '../grant/ids.ts';
 import { isSamePlace, type Place } from '../grant/place.ts';
@@ -78,10 +78,25 @@ async function watchDoubts(
 export async function noteUnopened(
   { closings }: Pick<World, 'closings'>,
   grants: readonly GrantId[],
-  made: Made,
+  what: Made,
 ): Promise<void> {
   for (const closing of await closings.all()) {
-    const after = grants.includes(closing.grant) ? unopened(closing, made) : closing;
+    const after = grants.includes(closing.grant) ? unopened(closing, what) : closing;
     if (after !== closing) await closings.replace(closing, after);
+  }
+}
+
+/** Others may be writing it: each time they are quicker they are done with it. */
+const MOST_TRIES = 10;
+
+/** The answer came when the grant no longer waited for it: nobody but this process knows which rule it is about. */
+export async function noteMade(
+  { closings }: Pick<World, 'closings'>,
+  id: GrantId,
+  answer: Parameters<typeof made>[1],
+): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const before = (await closings.all()).find(({ grant }) => grant === id);
+    if (!before || (await closings.replace(before, made(before, answer)))) return;
   }
 }

@@ -10,7 +10,7 @@ import type { DatabaseName, GrantId, RuleId } from './ids.ts';
 import { isSamePlace, type Place } from './place.ts';
 import { DRIFT_AFTER_MS } from './plan.ts';
 import { labelFor, labelPrefix, madeAmong, type Rule } from './rule.ts';
-import { isRegion } from './source.ts';
+import { isRegion, type Source } from './source.ts';
 
 /** The first list decides only so soon after the opening: later, somebody else may have opened the same region. */
 const SOON_MS = MINUTE;
@@ -126,6 +126,19 @@ function tidied(
 /** It has no label, or one cut so short that it does not say whose it is. */
 function mayBeOurs({ label }: Rule, { installation, grant }: Closing): boolean {
   return !label.startsWith(labelPrefix(installation)) && labelFor(installation, grant).startsWith(label);
+}
+
+/** The opening was answered after all: that rule is ours. */
+export function made(
+  closing: Closing,
+  { source, rule }: { readonly source: Source; readonly rule: RuleId },
+): Closing {
+  const { unanswered } = closing;
+  const known = rulesToRemove(closing).find((one) => one.source === source);
+  // Two processes opened it: both rules are to be removed.
+  if (known?.rule && known.rule !== rule) return { ...closing, undo: [...closing.undo, { ...known, rule }] };
+  const isOf = unanswered?.source === source;
+  return { ...withRule(closing, source, rule), unanswered: isOf ? answered(unanswered) : unanswered };
 }
 
 /** The opening failed: nothing was made, or a list right afterwards did not show it. */
