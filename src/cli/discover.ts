@@ -2,6 +2,8 @@
 import { Document } from 'yaml';
 import { scalingoFromEnvironment } from '../config/config.ts';
 import { loadFile } from '../config/file.ts';
+import { DatabasesFile, Settings } from '../config/policy-schema.ts';
+import { problemsOf } from '../config/zod-problems.ts';
 import type { Discovered, Discovery } from '../scalingo/databases.ts';
 import { scalingoOf, uncounted } from './clients.ts';
 import type { Waiting } from './in-turn.ts';
@@ -39,6 +41,7 @@ export async function discover(
   { sleep }: Pick<Waiting, 'sleep'>,
 ): Promise<Printed> {
   const file = merge === undefined ? undefined : loadFile(merge);
+  expectRight(options);
   const { found, missed } = await look(environment, sleep);
   const unseen = missed.map(({ region, why }) => `${region} could not be looked at: ${oneLine(why.message)}`);
   const isWhole = missed.length === 0;
@@ -56,6 +59,22 @@ export async function discover(
       `# ${region} could not be looked at, so its databases are missing here: ${oneLine(why.message)}\n`,
   );
   return { text: [...comments, fileOf(found, options)].join(''), notes: unseen, isWhole };
+}
+
+/** What the bot would refuse in the file is refused here. */
+function expectRight({ installation, channel, approvers }: DiscoverOptions): void {
+  const said = [
+    ['installation', DatabasesFile.shape.installation.safeParse(installation)],
+    ['channel', Settings.shape.channel.safeParse(channel)],
+    ['approvers', Settings.shape.approvers.safeParse(approvers)],
+  ] as const;
+  for (const [option, { error }] of said)
+    if (error)
+      throw new UsageError(
+        `--${option}: ${problemsOf(error, '')
+          .map(({ expected }) => expected)
+          .join('; ')}`,
+      );
 }
 
 async function look(environment: NodeJS.ProcessEnv, sleep: Waiting['sleep']): Promise<Discovery> {

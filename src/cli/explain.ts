@@ -172,7 +172,7 @@ function policiesFor(file: File, { database }: ExplainOptions): readonly Policy[
   }
   const policy = policyNamed({ policies }, database);
   if (!isRefusal(policy)) return [policy];
-  throw new UsageError(`database: expected one of ${names || 'those in the file, which has none'}`);
+  throw new UsageError(`--database: expected one of ${names || 'those in the file, which has none'}`);
 }
 
 function idOf(text: string): PersonId {

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** The operator's terminal, as a process. */
 import { hostname, userInfo } from 'node:os';
-import { createInterface } from 'node:readline/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { askAt } from './confirmation.ts';
 import { operatorId } from './operator-id.ts';
 import { EX_TROUBLE, runCommand } from './program.ts';
 
@@ -18,16 +18,9 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   environment: process.env,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  ask: process.stdin.isTTY ? ask : undefined,
+  ask: process.stdin.isTTY
+    ? (question) => askAt({ input: process.stdin, output: process.stderr }, question)
+    : undefined,
   sleep: (ms) => delay(ms),
   operator: () => operatorId({ user: () => userInfo().username, uid: process.getuid?.(), host: hostname() }),
 });
-
-async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return await lines.question(question);
-  } finally {
-    lines.close();
-  }
-}

@@ -1,5 +1,5 @@
 /** The commands below `db-access policy`. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Group } from './terminal.ts';
 
 export function addPolicyCommands(program: Command, { environment, out, err, exitWith }: Group): void {
@@ -26,7 +26,13 @@ export function addPolicyCommands(program: Command, { environment, out, err, exi
     )
     .requiredOption('--as <id>', 'Slack’s id of the person, such as U012AB3CD')
     .option('--database <name>', 'as people type it; default: all of them, in a table')
-    .option('--as-approver', 'where that person may answer what other people ask for')
+    .addOption(
+      new Option('--as-approver', 'where that person may answer what other people ask for').conflicts([
+        'source',
+        'for',
+        'reason',
+      ]),
+    )
     .option('--groups <ids...>', 'all user groups that the person is in, so that Slack is not asked')
     .option('--source <range>', 'such as 198.35.26.96 or region:osc-fr1')
     .option('--for <length>', 'such as 2h')

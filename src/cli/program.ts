@@ -78,13 +78,14 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     });
 
   const waiting = { progress: (line: string) => err(`${line}\n`), sleep: terminal.sleep };
+  const confirm = confirmBy(terminal);
   addDatabasesCommands(program, { environment, out, err, exitWith, sleep: terminal.sleep });
   addPolicyCommands(program, { environment, out, err, exitWith });
   addGrantsCommands(program, {
     environment,
     out,
     operator: terminal.operator,
-    confirm: confirmBy(terminal),
+    confirm,
     waiting,
   });
   addAuditCommands(program, { environment, out, err, exitWith });
@@ -92,7 +93,7 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
     environment,
     out,
     operator: terminal.operator,
-    confirm: confirmBy(terminal),
+    confirm,
     waiting,
   });
 
@@ -115,7 +116,6 @@ export function commands(terminal: Terminal, exitWith: (code: number) => void): 
       if (!isWhole) exitWith(EX_WRONG);
     });
 
-  const confirm = confirmBy(terminal);
   program
     .command('backup')
     .requiredOption('--out <file>', 'one that is not there yet')

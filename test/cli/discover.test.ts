@@ -47,6 +47,21 @@ describe('databases discover', () => {
     expect(stdout).not.toContain(env.SCALINGO_API_TOKEN);
   });
 
+  test.each([
+    ['--installation', 'My Company', /^--installation: expected up to 24 lowercase letters/],
+    ['--channel', '#approvals', /^--channel: expected the Slack id of a channel/],
+    ['--approvers', 'U0BO,S0DBA', /^--approvers: expected a Slack id of a person .* not “U0BO,S0DBA”/],
+  ])(
+    '%s %s is refused, as the bot would refuse it in the file, and nothing is asked of Scalingo',
+    async (option, value, why) => {
+      const { scalingo, env } = await local();
+      const { stdout, stderr, code } = await cli(env, 'databases', 'discover', option, value);
+      expect([stdout, code]).toEqual(['', 2]);
+      expect(stderr).toMatch(why);
+      expect(scalingo.state().requests).toEqual([]);
+    },
+  );
+
   test('tells Scalingo which version asks, as the bot does', async () => {
     const { scalingo, env } = await local();
     await cli(env, 'databases', 'discover');
