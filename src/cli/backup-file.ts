@@ -1,5 +1,6 @@
 /** A backup as a file: read whole, and held to what `backup` writes, before anything is changed by it. */
 import { readFileSync } from 'node:fs';
+import { systemCode } from '../config/system-code.ts';
 import { isEarlier } from '../grant/audit.ts';
 import { readGrant } from '../grant/written.ts';
 import { asJson } from '../redis/json.ts';
@@ -56,8 +57,7 @@ function linesOf(path: string): readonly BackupLine[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new UsageError(`${path} cannot be read (${code})`);
+    throw new UsageError(`${path} cannot be read (${systemCode(error)})`);
   }
   return text
     .split('\n')

@@ -1,5 +1,4 @@
 /** `db-access backup`: everything that must outlive Redis, in one file. It can be made at any time, also while the bot runs. */
-import { closeSync, fsyncSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { attempt } from '../flow/attempt.ts';
 import { Fault } from '../flow/fault.ts';
 import type { OperatorId } from '../grant/operator.ts';
@@ -8,8 +7,8 @@ import { backupLines, isUsed } from '../redis/store/backup-store.ts';
 import { appendNote } from '../redis/store/note-store.ts';
 import { timeOf } from '../redis/time.ts';
 import { version } from '../version.ts';
+import { withNewFile } from './new-file.ts';
 import { type Trail, withTrail } from './trail.ts';
-import { UsageError } from './usage.ts';
 
 type Wanted = {
   readonly operator: OperatorId;
@@ -28,28 +27,20 @@ export function backUp(
 ): Promise<string> {
   return withTrail(environment, async (trail) => {
     const { redis, file } = trail;
-    const to = create(out);
     const counts = { records: 0, lines: 0 };
-    try {
+    await withNewFile(out, async (write) => {
       const note = { at: await timeOf(redis), by: operator, note: 'backedUp', version: version() } as const;
       const keys = createKeys(file.installation);
       // What it is for may be a Redis that takes no writes any longer.
       if ((await attempt(() => appendNote({ redis, keys }, note))) instanceof Fault)
         progress('the audit trail does not say that this backup was made: Redis takes no writes');
       for await (const line of linesOf(trail)) {
-        writeFileSync(to, `${JSON.stringify(line)}\n`);
+        write(`${JSON.stringify(line)}\n`);
         counts.lines += 1;
         if (line.is === 'record') counts.records += 1;
         if (counts.lines % PROGRESS_EVERY === 0) progress(`${counts.lines} lines`);
       }
-      fsyncSync(to);
-    } catch (error) {
-      // It would be no backup, and the next try replaces no file.
-      unlinkSync(out);
-      throw error;
-    } finally {
-      closeSync(to);
-    }
+    });
     const { records, lines } = counts;
     return json
       ? `${JSON.stringify({ out, records, lines })}\n`
@@ -62,17 +53,5 @@ async function* linesOf({ redis, file, names }: Trail) {
   for (const keys of names) {
     if (keys.installation !== file.installation && !(await isUsed({ redis, keys }))) continue;
     yield* backupLines({ redis, keys }, { now: await timeOf(redis), version: version() });
-  }
-}
-
-/** Only its owner can read it, and no file is replaced. */
-function create(path: string): number {
-  try {
-    return openSync(path, 'wx', 0o600);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    const why =
-      code === 'EEXIST' ? 'is there already: a backup replaces no file' : `cannot be written (${code})`;
-    throw new UsageError(`--out: ${path} ${why}`);
   }
 }

@@ -2,6 +2,7 @@
 import { closeSync, fchmodSync, openSync, writeFileSync } from 'node:fs';
 import { instantText } from '../audit/line.ts';
 import { summaryOf } from '../audit/summary.ts';
+import { systemCode } from '../config/system-code.ts';
 import { timeOf } from '../redis/time.ts';
 import { completed } from './access.ts';
 import { expectRange } from './instant.ts';
@@ -67,7 +68,6 @@ function write(path: string, page: string): void {
       closeSync(file);
     }
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new UsageError(`--out: ${path} cannot be written (${why})`);
+    throw new UsageError(`--out: ${path} cannot be written (${systemCode(error)})`);
   }
 }

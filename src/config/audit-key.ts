@@ -2,6 +2,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { systemCode } from './system-code.ts';
 
 const expected = 'expected an Ed25519 private key, as db-access audit key prints it';
 
@@ -20,8 +21,10 @@ export const AuditKeyFile = z
     try {
       return readFileSync(path, 'utf8').replace(/^(#.*\n)?AUDIT_KEY=/, '');
     } catch (error) {
-      const why = error instanceof Error && 'code' in error ? error.code : 'unknown';
-      context.addIssue({ code: 'custom', message: `${expected}; ${path} cannot be read (${why})` });
+      context.addIssue({
+        code: 'custom',
+        message: `${expected}; ${path} cannot be read (${systemCode(error)})`,
+      });
       return z.NEVER;
     }
   })

@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { systemCode } from './system-code.ts';
 
 const expected =
   'expected an address such as redis://host:6379, rediss://host:6379/1 (TLS, database 1) or unix:///run/redis.sock';
@@ -29,7 +30,7 @@ export const Certificate = z.string().transform((path, context) => {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    return wrong(`cannot be read (${error instanceof Error && 'code' in error ? error.code : 'unknown'})`);
+    return wrong(`cannot be read (${systemCode(error)})`);
   }
   try {
     return new X509Certificate(text) && text;

@@ -1,6 +1,7 @@
 /** Secrets that are in files, as Docker and Kubernetes mount them: `SLACK_BOT_TOKEN_FILE` names the file that has SLACK_BOT_TOKEN. */
 import { readFileSync } from 'node:fs';
 import type { Problem } from './findings.ts';
+import { systemCode } from './system-code.ts';
 
 /** AUDIT_KEY has a file of its own kind. */
 export const secretVariables = [
@@ -56,7 +57,6 @@ function readSecret(path: string): { readonly secret: string } | { readonly why:
     const secret = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
     return secret === '' ? { why: 'is empty' } : { secret };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return { why: `cannot be read (${code})` };
+    return { why: `cannot be read (${systemCode(error)})` };
   }
 }

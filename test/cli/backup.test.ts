@@ -1,13 +1,16 @@
 /** `db-access backup` and `restore`, and with them the whole of the operator's second door. */
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { backUp } from '../../src/cli/backup.ts';
 import { restore } from '../../src/cli/restore.ts';
 import { GrantId } from '../../src/grant/ids.ts';
 import { OperatorId } from '../../src/grant/operator.ts';
 import { createKeys } from '../../src/redis/keys.ts';
 import { aBot } from '../support/bot.ts';
+import { program, root } from '../support/built.ts';
 import { cli, cliAnswered } from '../support/cli.ts';
 import { removeAll, testRedis } from '../support/redis.ts';
 import { anOwnRedis } from '../support/refusing-redis.ts';
@@ -160,4 +163,43 @@ test('what began to be there while the question was on the screen is not written
   const restored = restore(env, { path, operator, confirm, waiting });
   await expect(restored).rejects.toThrow(/has records of .* already \(1\)/);
   expect(await redis.get(record)).toBe('of a bot that was started meanwhile');
+});
+
+/** Long enough that a backup says how far it is. */
+async function aLongTrail(name: string): Promise<void> {
+  const all = redis.pipeline();
+  for (let count = 0; count < 10_001; count += 1) all.xadd(createKeys(name).audit, '*', 'event', '{}');
+  await all.exec();
+}
+
+test('a backup has its name once it is whole: what is cut off before that is no backup, and in nobody’s way', async () => {
+  const { env, name } = await anInstallation();
+  await aLongTrail(name);
+  const path = aPath();
+  const operator = OperatorId.parse('operator:alice@bastion');
+  const seen: string[][] = [];
+  const progress = () => void seen.push(readdirSync(dirname(path)));
+  await backUp(env, { out: path, operator, progress });
+  expect(seen).toEqual([['backup.jsonl.part']]);
+  expect(readdirSync(dirname(path))).toEqual(['backup.jsonl']);
+  // As one that was killed leaves it.
+  rmSync(path);
+  writeFileSync(`${path}.part`, '');
+  expect((await cli(env, 'backup', '--out', path)).stderr).toMatch(
+    /backup\.jsonl\.part is there: another backup is being written, or was cut off; remove it then/,
+  );
+});
+
+test('a disk that is full is told in one line, and nothing is left there', async () => {
+  const { env, name } = await anInstallation();
+  await aLongTrail(name);
+  const path = aPath();
+  // The system refuses what goes beyond 20 KB, as a full disk does.
+  const command = `ulimit -f 40; exec '${process.execPath}' '${program('src/cli/main.ts')}' backup --out '${path}'`;
+  const options = { env: { ...env, PATH: process.env['PATH'], NO_PROXY: '127.0.0.1' }, cwd: root };
+  const ended = await new Promise<{ readonly stderr: string; readonly code: unknown }>((resolve) =>
+    execFile('sh', ['-c', command], options, (error, _, stderr) => resolve({ stderr, code: error?.code })),
+  );
+  expect(ended).toEqual({ stderr: `--out: ${path} cannot be written (EFBIG)\n`, code: 2 });
+  expect(readdirSync(dirname(path))).toEqual([]);
 });
