@@ -53,20 +53,34 @@ export function sectionsIn(path: string): readonly [Section, ...Section[]] {
 const FIRST = '0-0';
 
 function linesOf(path: string): readonly BackupLine[] {
-  let text: string;
+  const lines: BackupLine[] = [];
+  for (const text of textsIn(path)) {
+    if (text.trim() === '') continue;
+    const read = BackupLine.safeParse(asJson(text));
+    if (!read.success)
+      throw new UsageError(`${path}:${lines.length + 1} is no line of a backup of this version`);
+    lines.push(read.data);
+  }
+  return lines;
+}
+
+/** Line by line: a trail of years is longer than a text may be. */
+function* textsIn(path: string): Generator<string> {
+  const bytes = bytesIn(path);
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf('\n', from);
+    const to = end < 0 ? bytes.length : end;
+    yield bytes.toString('utf8', from, to);
+    from = to + 1;
+  }
+}
+
+function bytesIn(path: string): Buffer {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     throw new UsageError(`${path} cannot be read (${systemCode(error)})`);
   }
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line, index) => {
-      const read = BackupLine.safeParse(asJson(line));
-      if (read.success) return read.data;
-      throw new UsageError(`${path}:${index + 1} is no line of a backup of this version`);
-    });
 }
 
 /** One that was approved would open once that build runs, and this one can neither tell nor change it. */
