@@ -1,10 +1,10 @@
 /** One database at one add-on: what is due is ended, and then the firewall is made to match the record. */
 import { knownRules } from '../grant/envelope.ts';
 import { isSamePlace } from '../grant/place.ts';
-import { isEmergency, MOST_OF_OURS, MOST_RULES, plan, type Step } from '../grant/plan.ts';
+import { isEmergency, MOST_RULES, plan, type Step } from '../grant/plan.ts';
 import type { Policy } from '../grant/policy.ts';
 import { isOver, isWaiting, type Live } from '../grant/record.ts';
-import { isTemporary, labelPrefix, type Rule } from '../grant/rule.ts';
+import type { Rule } from '../grant/rule.ts';
 import { attempt } from './attempt.ts';
 import type { CallKind } from './calls.ts';
 import { hinder } from './change.ts';
@@ -20,6 +20,7 @@ import { hinderTwin, twinOf } from './duplicate-addon.ts';
 import { type Ended, endDue } from './end-due.ts';
 import { Fault } from './fault.ts';
 import { watchFormer } from './former.ts';
+import { noteList, watchCount } from './listed-rules.ts';
 import { watchFound } from './missing-addon.ts';
 import { full, type Site } from './open.ts';
 import type { World } from './ports.ts';
@@ -27,7 +28,11 @@ import { settleReappeared } from './reappeared.ts';
 import { settle } from './settle.ts';
 import { carryOut, concernedBy, type StepsWorld } from './steps.ts';
 
-/** Rules first, then grants: a rule is made only after its grant was saved, so every rule seen has a grant that will be seen. */
+/**
+ * Lists the rules, and ends what is due by closing envelopes alone. Then, where the database is configured here, plans what the record
+ * wants and carries it out. Rules first, then grants: a rule is made only after its grant was saved, so every rule seen has a grant that
+ * will be seen.
+ */
 export async function matchPlace(world: World, matching: Matching): Promise<readonly Fault[]> {
   const { database, place, due, today } = matching;
   const { policy } = today;
@@ -82,51 +87,6 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
   const isElsewhere =
     configured !== undefined && !(configured instanceof Fault) && !isSamePlace(configured, place);
   return carryOutAll(world, site, { rules, failed, desired, isElsewhere });
-}
-
-/** Notes what the list has, so that people are told of a full one before they ask. Where that cannot be written, what is due is still done. */
-async function noteList(
-  world: Pick<World, 'installation' | 'rounds' | 'now' | 'log'>,
-  seen: Pick<Matching, 'database'> & { readonly rules: readonly Rule[]; readonly desired: DesiredState },
-): Promise<void> {
-  const { rounds, now, log } = world;
-  const { database, rules } = seen;
-  const ours = oursAmong(world, seen);
-  const theirs = rules.filter((rule) => !ours.includes(rule));
-  const counts = {
-    isFull: rules.length >= MOST_RULES,
-    ours: ours.length,
-    others: theirs.length,
-    theirs: theirs.filter((rule) => !isTemporary(rule)).map(({ source }) => source),
-  };
-  const written = await attempt(() => rounds.listed(database, { ...counts, at: now() }));
-  if (written instanceof Fault)
-    log.warn({ event: 'list_not_noted', database, err: written }, 'list not noted');
-}
-
-/** How many rules of ours were listed, where that is more than can be: an alarm, and no plan is made of it. */
-async function watchCount(
-  world: Pick<World, 'installation' | 'alarms'>,
-  seen: Pick<Matching, 'database'> & { readonly rules: readonly Rule[]; readonly desired: DesiredState },
-): Promise<number | undefined> {
-  const { alarms } = world;
-  const { database } = seen;
-  const ours = oursAmong(world, seen);
-  if (ours.length <= MOST_OF_OURS) {
-    await alarms.clear('too_many_rules', database);
-    return undefined;
-  }
-  const facts = { database, rules: ours.length };
-  await alarms.raise({ event: 'too_many_rules', subject: database, facts });
-  return ours.length;
-}
-
-function oursAmong(
-  { installation }: Pick<World, 'installation'>,
-  { rules, desired }: { readonly rules: readonly Rule[]; readonly desired: DesiredState },
-): readonly Rule[] {
-  const known = knownRules(desired.closings);
-  return rules.filter(({ id, label }) => known.has(id) || label.startsWith(labelPrefix(installation)));
 }
 
 async function carryOutAll(
