@@ -1,7 +1,7 @@
 /** Plays one grant without a browser, from asking to closed, and looks whether the firewall ended as it began. */
 import { z } from 'zod';
 import type { StoredMessage } from './slack/workspace.ts';
-import type { Sandbox } from './start.ts';
+import type { Sandbox } from './start-sandbox.ts';
 
 const WITHIN_MS = 20_000;
 

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { ensureRedisServer } from '../src/local-redis/install-redis.ts';
 import { playDemo } from './demo.ts';
-import { startSandbox } from './start.ts';
+import { startSandbox } from './start-sandbox.ts';
 
 const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
 const say = (line: string) => console.log(line);

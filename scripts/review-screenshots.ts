@@ -9,7 +9,7 @@ import { WebClient } from '@slack/web-api';
 import type { Page } from 'playwright-core';
 import { press } from '../sandbox/demo.ts';
 import type { Modal } from '../sandbox/slack/client-api.ts';
-import { type Sandbox, startSandbox } from '../sandbox/start.ts';
+import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { type Language, languages } from '../src/words/language.ts';
 import { launchChromium } from '../test/support/chromium.ts';
 import { messagesOf } from '../test/support/state-messages.ts';

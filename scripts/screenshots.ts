@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebClient } from '@slack/web-api';
 import type { Page } from 'playwright-core';
-import { startSandbox } from '../sandbox/start.ts';
+import { startSandbox } from '../sandbox/start-sandbox.ts';
 import { DatabaseName } from '../src/grant/ids.ts';
 import { mrkdwn } from '../src/slack/directory/mrkdwn.ts';
 import { card } from '../src/slack/views/card.ts';

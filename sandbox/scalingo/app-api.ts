@@ -1,8 +1,8 @@
 /** What Scalingo's main API knows of an app, and the commands that people are given ask for; the bot itself uses none of it. */
 import { z } from 'zod';
 import type { Answer, Incoming, Route } from '../http.ts';
-import type { Context } from './context.ts';
 import { type Database, endpointOf } from './database.ts';
+import type { Context } from './route-context.ts';
 
 type AppRoute = (
   method: string,

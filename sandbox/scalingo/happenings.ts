@@ -1,7 +1,7 @@
 /** What happens at Scalingo without an API call: a database is suspended, rights are taken away, a region goes down. */
 import { z } from 'zod';
-import type { Rights } from './context.ts';
 import type { Database } from './database.ts';
+import type { Rights } from './route-context.ts';
 
 /** One function for each of these events. */
 export type Hands = {

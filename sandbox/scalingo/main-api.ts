@@ -1,9 +1,9 @@
 /** Scalingo's authentication and main API, as far as the bot and Scalingo's own clients use them. */
 import type { Answer, Incoming, Route } from '../http.ts';
 import { appRoutes } from './app-api.ts';
-import { type Context, missing, withBearer } from './context.ts';
+import { basicPassword } from './bearers.ts';
 import { type Database, endpointOf } from './database.ts';
-import { basicPassword } from './tokens.ts';
+import { type Context, missing, withBearer } from './route-context.ts';
 
 export function mainRoutes(context: Context): Route[] {
   const { tokens, readings, regions, account, unauthorized } = context;

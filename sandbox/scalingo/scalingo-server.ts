@@ -1,16 +1,16 @@
 /** A local Scalingo on 127.0.0.1: authentication, main API and database API, with state. README.md lists what is assumed. */
 import { closeServer, createChanges, createHttpServer, listen, type Route } from '../http.ts';
 import { adminRoutes } from './admin.ts';
-import type { Context, Rights } from './context.ts';
+import { createTokens } from './bearers.ts';
 import { type DatabaseWanted, kept, makeDatabase, REGION, type StoredRule } from './database.ts';
-import { databaseRoutes } from './database-api.ts';
+import { databaseRoutes } from './database-routes.ts';
 import { effects, type ScalingoState } from './effects.ts';
 import { createFaults } from './faults.ts';
 import type { Hands } from './happenings.ts';
 import { createHistory } from './history.ts';
 import { mainRoutes } from './main-api.ts';
 import { firstReadings, type Readings } from './readings.ts';
-import { createTokens } from './tokens.ts';
+import type { Context, Rights } from './route-context.ts';
 
 export type LocalScalingoOptions = {
   readonly port?: number;

@@ -1,9 +1,9 @@
 /** The door of the page and of tests: what one person sees, and what they do. */
 import type { Answer, Route } from '../http.ts';
 import { Act, type ActResult, type Modal, type Person, type State } from './client-api.ts';
-import { BOT } from './people.ts';
 import type { StoredView } from './views.ts';
 import type { Workspace } from './workspace.ts';
+import { BOT } from './workspace-people.ts';
 
 type Needs = {
   readonly workspace: Workspace;

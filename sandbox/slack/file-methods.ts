@@ -1,10 +1,10 @@
 /** The Web API's two methods for files; between them the app sends the bytes. */
 import { z } from 'zod';
-import { BOT } from './people.ts';
 import { content, threadOf, writable } from './places.ts';
-import { type Arguments, accepted, SlackRefusal, textOf } from './refusal.ts';
+import { type Arguments, accepted, SlackRefusal, textOf } from './slack-refusal.ts';
 import type { Methods } from './web-method.ts';
 import type { Workspace } from './workspace.ts';
+import { BOT } from './workspace-people.ts';
 
 const Announced = z.object({
   filename: z.string().min(1),

@@ -1,12 +1,12 @@
 /** The Web API's methods, each with the scope that it needs. */
 import { z } from 'zod';
 import { fileMethods } from './file-methods.ts';
-import { BOT, TEAM, userInfo } from './people.ts';
 import { channelOf, content, threadOf, writable } from './places.ts';
-import { type Arguments, SlackRefusal, textOf } from './refusal.ts';
+import { type Arguments, SlackRefusal, textOf } from './slack-refusal.ts';
 import { viewMethods } from './view-methods.ts';
 import type { Methods } from './web-method.ts';
 import type { StoredChannel, StoredMessage, Workspace } from './workspace.ts';
+import { BOT, TEAM, userInfo } from './workspace-people.ts';
 
 /** `chat.update` and `chat.delete` reach only what the bot wrote and everybody sees. */
 function own(channel: StoredChannel, ts: string): StoredMessage {

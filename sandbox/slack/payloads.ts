@@ -1,9 +1,9 @@
 /** What all payloads to the app have in common, and what those who make them need. */
 import { randomUUID } from 'node:crypto';
 import type { ActResult, Person } from './client-api.ts';
-import { BOT, TEAM, teamOf } from './people.ts';
 import type { Acknowledged, Kind } from './sockets.ts';
 import type { Workspace } from './workspace.ts';
+import { BOT, TEAM, teamOf } from './workspace-people.ts';
 
 export type Needs = {
   readonly workspace: Workspace;

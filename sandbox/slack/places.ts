@@ -1,8 +1,8 @@
 /** Where an app may write, and what. */
-import { MessageBlocks } from './blocks.ts';
-import { BOT } from './people.ts';
-import { type Arguments, accepted, SlackRefusal, textOf } from './refusal.ts';
+import { MessageBlocks } from './block-shapes.ts';
+import { type Arguments, accepted, SlackRefusal, textOf } from './slack-refusal.ts';
 import type { StoredChannel, StoredMessage, Workspace } from './workspace.ts';
+import { BOT } from './workspace-people.ts';
 
 const TEXT_MOST = 40_000;
 

@@ -1,7 +1,7 @@
 /** What a person does to the elements of a message or a view, and what the app hears of it. */
 import type { Act, ActResult, Person, Values } from './client-api.ts';
 import type { Place, Target } from './element-place.ts';
-import { findElement, type Placed, read, typedInto, valuesOf } from './fields.ts';
+import { findElement, type Placed, read, typedInto, valuesOf } from './field-values.ts';
 import { done, GONE, interaction, type Needs, refused } from './payloads.ts';
 import { createSuggest } from './suggest.ts';
 import { type StoredView, viewPayload } from './views.ts';

@@ -1,9 +1,9 @@
 /** Private answers to a click or a command. */
 import { z } from 'zod';
 import type { Route } from '../http.ts';
-import { MessageBlocks } from './blocks.ts';
-import { BOT } from './people.ts';
+import { MessageBlocks } from './block-shapes.ts';
 import type { StoredMessage, Workspace } from './workspace.ts';
+import { BOT } from './workspace-people.ts';
 
 const Response = z.looseObject({
   text: z.string().default(''),

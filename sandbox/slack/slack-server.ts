@@ -1,15 +1,15 @@
 /** A local Slack on 127.0.0.1: Web API, Socket Mode or signed HTTP, and people who act. It refuses what the real one refuses. */
 import { closeServer, createChanges, createHttpServer, listen } from '../http.ts';
-import { createActs } from './act.ts';
+import { createActs } from './client-acts.ts';
 import { type Act, type ActResult, Shortcut, type State } from './client-api.ts';
 import { clientRoutes, stateOf } from './client-routes.ts';
 import { fileRoutes } from './file-routes.ts';
-import { CHANNELS } from './people.ts';
 import { responseRoute } from './response-url.ts';
 import { deliverSigned, type HttpTarget } from './signed-http.ts';
 import { createSockets, type Kind } from './sockets.ts';
 import { createWebApi, tokens } from './web-api.ts';
 import { createWorkspace } from './workspace.ts';
+import { CHANNELS } from './workspace-people.ts';
 
 export type LocalSlackOptions = {
   readonly port?: number;

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import { BOT } from './people.ts';
+import { BOT } from './workspace-people.ts';
 
 const MOST_SOCKETS = 10;
 const PING_MS = 10_000;

@@ -1,10 +1,10 @@
 /** A form is submitted or closed, and what the app's answer makes of it. */
 import { z } from 'zod';
 import type { Act, ActResult, Person } from './client-api.ts';
-import { complaints, elementsOf } from './fields.ts';
+import { complaints, elementsOf } from './field-values.ts';
 import { done, interaction, type Needs, refused } from './payloads.ts';
 import { type } from './press.ts';
-import { SlackRefusal } from './refusal.ts';
+import { SlackRefusal } from './slack-refusal.ts';
 import { type StoredView, viewOf, viewPayload } from './views.ts';
 
 const Answer = z.discriminatedUnion('response_action', [

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Act, ActResult, Person } from './client-api.ts';
 import type { Place, Target } from './element-place.ts';
-import { findElement } from './fields.ts';
+import { findElement } from './field-values.ts';
 import { groups, menuOptions } from './objects.ts';
 import { GONE, interaction, type Needs, refused } from './payloads.ts';
 

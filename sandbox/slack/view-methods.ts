@@ -1,7 +1,7 @@
 /** The Web API's methods for modals and the Home tab, and the one that says whether Slack would take them. None needs a scope. */
 import type { z } from 'zod';
-import { MessageBlocks, View } from './blocks.ts';
-import { SlackRefusal, textOf } from './refusal.ts';
+import { MessageBlocks, View } from './block-shapes.ts';
+import { SlackRefusal, textOf } from './slack-refusal.ts';
 import { viewOf, viewPayload } from './views.ts';
 import type { Methods } from './web-method.ts';
 

@@ -1,10 +1,10 @@
 /** Modals and Home tabs: each has a hash that changes with it, and keeps what the person typed. */
 import { randomUUID } from 'node:crypto';
-import { View } from './blocks.ts';
+import { View } from './block-shapes.ts';
 import type { Values } from './client-api.ts';
-import { valuesOf } from './fields.ts';
-import { BOT, TEAM } from './people.ts';
-import { accepted, SlackRefusal } from './refusal.ts';
+import { valuesOf } from './field-values.ts';
+import { accepted, SlackRefusal } from './slack-refusal.ts';
+import { BOT, TEAM } from './workspace-people.ts';
 
 export type StoredView = {
   readonly id: string;

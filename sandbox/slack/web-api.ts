@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { Answer, Incoming, Route } from '../http.ts';
 import { unknownError } from './errors.ts';
 import { methods } from './methods.ts';
-import { createPace } from './pace.ts';
-import { type Arguments, SlackRefusal } from './refusal.ts';
+import { createPace } from './posting-pace.ts';
+import { type Arguments, SlackRefusal } from './slack-refusal.ts';
 import type { Workspace } from './workspace.ts';
 
 export const tokens = {

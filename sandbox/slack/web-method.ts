@@ -1,5 +1,5 @@
 /** What a method of the Web API is: the scope that it takes, and what it does. */
-import type { Arguments } from './refusal.ts';
+import type { Arguments } from './slack-refusal.ts';
 import type { Workspace } from './workspace.ts';
 
 type Method = {

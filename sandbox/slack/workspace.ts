@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Message, Person, Shortcut } from './client-api.ts';
 import { createFiles } from './files.ts';
-import { BOT, CHANNELS, DBA_GROUP, seedPeople } from './people.ts';
-import { SlackRefusal } from './refusal.ts';
+import { SlackRefusal } from './slack-refusal.ts';
 import { createViews } from './views.ts';
+import { BOT, CHANNELS, DBA_GROUP, seedPeople } from './workspace-people.ts';
 
 export type StoredMessage = Message & {
   /** who alone sees it; undefined for everybody */

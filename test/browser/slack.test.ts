@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startPage } from '../../sandbox/page/page-server.ts';
 import { type LocalScalingo, startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 import { type LocalSlack, startLocalSlack } from '../../sandbox/slack/slack-server.ts';
-import { botScopes } from '../../sandbox/start.ts';
+import { botScopes } from '../../sandbox/start-sandbox.ts';
 import { boltLogger } from '../../src/slack/connection/logger.ts';
 import { stumblingBlocks } from '../support/axe.ts';
 import { button, card, option, plain } from '../support/block-kit.ts';

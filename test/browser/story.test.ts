@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { VISITOR } from '../../sandbox/page/page-server.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/start-sandbox.ts';
 import { stumblingBlocks } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 

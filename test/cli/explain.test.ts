@@ -1,7 +1,7 @@
 /** `db-access policy explain`: the command itself, against a local Slack and without one. */
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../../sandbox/slack/slack-server.ts';
-import { botScopes } from '../../sandbox/start.ts';
+import { botScopes } from '../../sandbox/start-sandbox.ts';
 import { cli } from '../support/cli.ts';
 import { written } from './written.ts';
 

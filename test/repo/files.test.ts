@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { botManifest } from '../../sandbox/start.ts';
+import { botManifest } from '../../sandbox/start-sandbox.ts';
 import { Environment } from '../../src/config/config.ts';
 import { schemaText } from '../../src/config/policy-schema.ts';
 import { scopes as wanted } from '../../src/slack/connection/scopes.ts';

@@ -2,7 +2,7 @@
 import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../../sandbox/slack/slack-server.ts';
-import { botScopes } from '../../sandbox/start.ts';
+import { botScopes } from '../../sandbox/start-sandbox.ts';
 import { boltLogger } from '../../src/slack/connection/logger.ts';
 
 const logger = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });

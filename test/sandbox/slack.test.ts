@@ -3,7 +3,7 @@ import { WebClient } from '@slack/web-api';
 import { request } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../../sandbox/slack/slack-server.ts';
-import { botScopes } from '../../sandbox/start.ts';
+import { botScopes } from '../../sandbox/start-sandbox.ts';
 import { boltLogger } from '../../src/slack/connection/logger.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };

@@ -1,7 +1,7 @@
 /** What people read of a grant in each of its states, in one reviewed file per language: a change of words is seen in review. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { MessageBlocks } from '../../sandbox/slack/blocks.ts';
+import { MessageBlocks } from '../../sandbox/slack/block-shapes.ts';
 import { languages } from '../../src/words/language.ts';
 import { personId, plus, source } from '../support/builders.ts';
 import { root } from '../support/built.ts';

@@ -1,7 +1,7 @@
 /** `/db-access help` in one reviewed file per language, in groups, without what one may not do. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { MessageBlocks } from '../../sandbox/slack/blocks.ts';
+import { MessageBlocks } from '../../sandbox/slack/block-shapes.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { section } from '../../src/slack/views/blocks.ts';
 import { type Can, helpText } from '../../src/words/help-text.ts';

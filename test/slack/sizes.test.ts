@@ -1,6 +1,6 @@
 /** Whatever people typed, each message fits: one field too long, and Slack refuses the whole of it. And its text says it all alone. */
 import { describe, expect, test } from 'vitest';
-import { MessageBlocks } from '../../sandbox/slack/blocks.ts';
+import { MessageBlocks } from '../../sandbox/slack/block-shapes.ts';
 import { LONGEST_REASON } from '../../src/grant/reason.ts';
 import { mrkdwn } from '../../src/slack/directory/mrkdwn.ts';
 import { card } from '../../src/slack/views/card.ts';

@@ -1,7 +1,7 @@
 /** A press that was on its way when its button went: the person had the message before them as it was then. */
 import { z } from 'zod';
 import { elementOf } from '../../sandbox/demo.ts';
-import { elementsOf } from '../../sandbox/slack/fields.ts';
+import { elementsOf } from '../../sandbox/slack/field-values.ts';
 import { interaction } from '../../sandbox/slack/payloads.ts';
 import type { LocalSlack } from '../../sandbox/slack/slack-server.ts';
 import type { StoredMessage } from '../../sandbox/slack/workspace.ts';

@@ -3,7 +3,7 @@ import { App, type BlockAction, HTTPReceiver, SocketModeReceiver } from '@slack/
 import type { ModalView } from '@slack/types';
 import { onTestFinished } from 'vitest';
 import { type LocalSlackOptions, startLocalSlack } from '../../sandbox/slack/slack-server.ts';
-import { botScopes } from '../../sandbox/start.ts';
+import { botScopes } from '../../sandbox/start-sandbox.ts';
 import { boltLogger } from '../../src/slack/connection/logger.ts';
 
 const logger = boltLogger({ info: () => {}, warn: () => {}, error: () => {} });

@@ -1,8 +1,8 @@
 /** What people do in the run: each act chooses, by its dice, from what is before somebody's eyes at that moment. */
 import { isOffered, press as pressed } from '../../sandbox/demo.ts';
-import { elementsOf } from '../../sandbox/slack/fields.ts';
-import { BOT } from '../../sandbox/slack/people.ts';
+import { elementsOf } from '../../sandbox/slack/field-values.ts';
 import type { StoredMessage } from '../../sandbox/slack/workspace.ts';
+import { BOT } from '../../sandbox/slack/workspace-people.ts';
 import { latePress } from '../support/late.ts';
 import { submitForm, typeCommand } from './forms.ts';
 import { handActs } from './hands.ts';

@@ -1,5 +1,5 @@
 /** The databases of the torture run: as the bots are configured, and as the checker is told. */
-import { CHANNELS } from '../../sandbox/slack/people.ts';
+import { CHANNELS } from '../../sandbox/slack/workspace-people.ts';
 import type { DatabaseFacts } from './story.ts';
 
 export const INSTALLATION = 'torture';

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { stringify } from 'yaml';
 import { startLocalScalingo } from '../../sandbox/scalingo/scalingo-server.ts';
 import { startLocalSlack } from '../../sandbox/slack/slack-server.ts';
-import { botManifest } from '../../sandbox/start.ts';
+import { botManifest } from '../../sandbox/start-sandbox.ts';
 import { ensureRedisServer } from '../../src/local-redis/install-redis.ts';
 import { startRedisServer } from '../../src/local-redis/redis-server.ts';
 import { production } from '../../src/timing.ts';

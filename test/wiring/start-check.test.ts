@@ -1,7 +1,7 @@
 /** What is told at the start: ids that Slack does not know, variables that are nearly ours, and in one line why a start failed. */
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../../sandbox/slack/slack-server.ts';
-import { botScopes } from '../../sandbox/start.ts';
+import { botScopes } from '../../sandbox/start-sandbox.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
 import { Fault } from '../../src/flow/fault.ts';
 import { RedisUnusable } from '../../src/redis/refused.ts';

@@ -1,6 +1,6 @@
 /** `list`, `pending`, `history` and “Which one?”: rows that say what they are, with buttons, so that no id has to be typed. */
 import { describe, expect, test } from 'vitest';
-import { MessageBlocks } from '../../../sandbox/slack/blocks.ts';
+import { MessageBlocks } from '../../../sandbox/slack/block-shapes.ts';
 import { Fault } from '../../../src/flow/fault.ts';
 import { actOnOne } from '../../../src/slack/commands/act.ts';
 import { databasesAnswer, helpAnswer } from '../../../src/slack/commands/browse.ts';

@@ -1,6 +1,6 @@
 /** `/db-access who`: who has access now, who may see it, and what the others learn. */
 import { describe, expect, test } from 'vitest';
-import { MessageBlocks } from '../../../sandbox/slack/blocks.ts';
+import { MessageBlocks } from '../../../sandbox/slack/block-shapes.ts';
 import type { World } from '../../../src/flow/ports.ts';
 import { whoAnswer } from '../../../src/slack/commands/who.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';

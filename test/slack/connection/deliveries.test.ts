@@ -1,8 +1,8 @@
 /** How many deliveries of one person are worked on at once: the real Bolt against the local Slack, with a listener that takes its time. */
 import { expect, onTestFinished, test } from 'vitest';
-import { CHANNELS } from '../../../sandbox/slack/people.ts';
 import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
-import { botScopes } from '../../../sandbox/start.ts';
+import { CHANNELS } from '../../../sandbox/slack/workspace-people.ts';
+import { botScopes } from '../../../sandbox/start-sandbox.ts';
 import { noMetrics } from '../../../src/contracts/measurements.ts';
 import { createSlack } from '../../../src/slack/connection/bolt.ts';
 import { production } from '../../../src/timing.ts';

@@ -1,9 +1,9 @@
 /** Who somebody is, asked of a local Slack: groups are read again after seconds, and never from what could not be read. */
 import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
-import { DBA_GROUP, TEAM } from '../../../sandbox/slack/people.ts';
 import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
-import { botScopes } from '../../../sandbox/start.ts';
+import { DBA_GROUP, TEAM } from '../../../sandbox/slack/workspace-people.ts';
+import { botScopes } from '../../../sandbox/start-sandbox.ts';
 import { GroupId, PersonId } from '../../../src/grant/ids.ts';
 import type { Stranger } from '../../../src/grant/person.ts';
 import { createPeople } from '../../../src/slack/directory/people.ts';

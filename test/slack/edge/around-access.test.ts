@@ -1,6 +1,6 @@
 /** Around access, as people meet it in Slack: the form, what a policy says, reminders, warnings and the end. */
 import { describe, expect, test } from 'vitest';
-import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { CHANNELS } from '../../../sandbox/slack/workspace-people.ts';
 import { aBot, wholeText } from '../../support/bot.ts';
 import { asked, inForm } from '../../support/seen.ts';
 import { aSharedBot } from '../../support/shared-bot.ts';

@@ -1,7 +1,7 @@
 /** `channel` of a database changes while something waits there. */
 import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { BOT, CHANNELS } from '../../../sandbox/slack/people.ts';
+import { BOT, CHANNELS } from '../../../sandbox/slack/workspace-people.ts';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { DatabaseName, GrantId } from '../../../src/grant/ids.ts';
 import { createKeys } from '../../../src/redis/keys.ts';

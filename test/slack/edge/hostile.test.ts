@@ -1,6 +1,6 @@
 /** Somebody types what should make the bot stand still. */
 import { expect, test } from 'vitest';
-import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { CHANNELS } from '../../../sandbox/slack/workspace-people.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
 import { fieldOf } from '../../support/form.ts';
 

@@ -1,7 +1,7 @@
 /** E4: a record that a later build wrote is left alone, and its requester can still end the access. */
 import { Redis } from 'ioredis';
 import { inject, test } from 'vitest';
-import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { CHANNELS } from '../../../sandbox/slack/workspace-people.ts';
 import { createKeys } from '../../../src/redis/keys.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import type { AtEnd } from '../../support/processes.ts';

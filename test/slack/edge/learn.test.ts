@@ -1,6 +1,6 @@
 /** People learn about the databases that they may ask for, and nothing about others, through whatever door they come. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { CHANNELS } from '../../../sandbox/slack/workspace-people.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { fieldOf } from '../../support/form.ts';
 import { aSharedBot } from '../../support/shared-bot.ts';

@@ -1,6 +1,6 @@
 /** More time as people meet it in Slack: the whole bot. */
 import { expect, test } from 'vitest';
-import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { CHANNELS } from '../../../sandbox/slack/workspace-people.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
 
 const inThread = (bot: Bot) =>

@@ -1,6 +1,6 @@
 /** F10: the last database may leave the file as well: what is open ends, and people read that none is set up yet. */
 import { expect, test } from 'vitest';
-import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { CHANNELS } from '../../../sandbox/slack/workspace-people.ts';
 import { wholeText } from '../../support/bot.ts';
 import { aBotInTime } from '../../support/in-time.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
-import { botScopes } from '../../../sandbox/start.ts';
+import { botScopes } from '../../../sandbox/start-sandbox.ts';
 import { noMetrics } from '../../../src/contracts/measurements.ts';
 import { createSlack } from '../../../src/slack/connection/bolt.ts';
 import { production } from '../../../src/timing.ts';

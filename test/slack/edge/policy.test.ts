@@ -1,6 +1,6 @@
 /** Policies and decisions as people meet them in Slack: the whole bot, its cards, forms and commands. */
 import { describe, expect, test } from 'vitest';
-import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { CHANNELS } from '../../../sandbox/slack/workspace-people.ts';
 import { HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { fieldsOf } from '../../support/form.ts';

@@ -1,6 +1,6 @@
 /** A button that was pressed turns to “working” at once, and whatever comes of it the message says the truth again. */
 import { describe, test } from 'vitest';
-import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { CHANNELS } from '../../../sandbox/slack/workspace-people.ts';
 import { aBot, type Bot, valueOn, wholeText } from '../../support/bot.ts';
 import { aSharedBot } from '../../support/shared-bot.ts';
 import { short } from '../../support/timing.ts';

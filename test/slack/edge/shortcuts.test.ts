@@ -1,7 +1,7 @@
 /** The two shortcuts, and the file for pgAdmin. */
 import { expect, test } from 'vitest';
-import { CHANNELS } from '../../../sandbox/slack/people.ts';
-import { botScopes } from '../../../sandbox/start.ts';
+import { CHANNELS } from '../../../sandbox/slack/workspace-people.ts';
+import { botScopes } from '../../../sandbox/start-sandbox.ts';
 import { aBot, type Bot } from '../../support/bot.ts';
 import { fieldOf } from '../../support/form.ts';
 import { aSharedBot } from '../../support/shared-bot.ts';

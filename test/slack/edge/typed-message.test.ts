@@ -1,7 +1,7 @@
 /** What people type to the bot in its direct messages, and what it takes for that. */
 import { expect, test } from 'vitest';
 import { eventCallback } from '../../../sandbox/slack/payloads.ts';
-import { BOT } from '../../../sandbox/slack/people.ts';
+import { BOT } from '../../../sandbox/slack/workspace-people.ts';
 import { typedMessage } from '../../../src/slack/listeners/write-to-bot.ts';
 import type { Bot } from '../../support/bot.ts';
 import { aSharedBot } from '../../support/shared-bot.ts';

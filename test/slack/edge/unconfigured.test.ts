@@ -1,7 +1,7 @@
 /** F10: where the configuration cannot be used people give back what is theirs; everything else is answered with the reason. */
 import { request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
-import { CHANNELS } from '../../../sandbox/slack/people.ts';
+import { CHANNELS } from '../../../sandbox/slack/workspace-people.ts';
 import { HOUR } from '../../../src/grant/duration.ts';
 import { aBot, type Bot, wholeText } from '../../support/bot.ts';
 import { aDatabase } from '../../support/database.ts';

@@ -2,7 +2,7 @@
 import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
-import { botScopes } from '../../../sandbox/start.ts';
+import { botScopes } from '../../../sandbox/start-sandbox.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/grant/duration.ts';
 import { PersonId } from '../../../src/grant/ids.ts';
 import { createKeys } from '../../../src/redis/keys.ts';

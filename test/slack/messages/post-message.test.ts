@@ -2,7 +2,7 @@
 import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { startLocalSlack } from '../../../sandbox/slack/slack-server.ts';
-import { botScopes } from '../../../sandbox/start.ts';
+import { botScopes } from '../../../sandbox/start-sandbox.ts';
 import type { Turns } from '../../../src/contracts/message-memory.ts';
 import { NotYet } from '../../../src/flow/fault.ts';
 import { deny } from '../../../src/grant/decision.ts';

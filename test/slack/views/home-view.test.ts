@@ -1,7 +1,7 @@
 /** The Home tab: what each person sees there, and what they can do without typing. */
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { View } from '../../../sandbox/slack/blocks.ts';
+import { View } from '../../../sandbox/slack/block-shapes.ts';
 import { mrkdwn } from '../../../src/slack/directory/mrkdwn.ts';
 import { homeOf } from '../../../src/slack/views/home-view.ts';
 import type { Language } from '../../../src/words/language.ts';

@@ -13,8 +13,8 @@ import { type Closer, opened } from '../src/wiring/closers.ts';
 import { freePort } from './http.ts';
 import { type LocalScalingo, startLocalScalingo } from './scalingo/scalingo-server.ts';
 import { Shortcut } from './slack/client-api.ts';
-import { CHANNELS, DBA_GROUP } from './slack/people.ts';
 import { type LocalSlack, startLocalSlack } from './slack/slack-server.ts';
+import { CHANNELS, DBA_GROUP } from './slack/workspace-people.ts';
 
 export type Sandbox = {
   readonly slack: LocalSlack;

@@ -1,9 +1,9 @@
 /** What the routes of the local Scalingo share. */
 import type { Answer, Incoming, Route } from '../http.ts';
+import type { Bearer, createTokens } from './bearers.ts';
 import type { Database, RuleWanted, StoredRule } from './database.ts';
 import type { Through } from './history.ts';
 import type { Readings } from './readings.ts';
-import type { Bearer, createTokens } from './tokens.ts';
 
 /** What the account may do with a database: all, look at it, or not even know of it. */
 export type Rights = 'all' | 'look' | 'none';

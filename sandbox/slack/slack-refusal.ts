@@ -1,6 +1,6 @@
 /** What the Web API's methods have in common: their arguments, and how they say no. */
 import { z } from 'zod';
-import { blockProblems } from './blocks.ts';
+import { blockProblems } from './block-shapes.ts';
 
 /** Slack's "no": HTTP 200 with `ok: false` and this word. */
 export class SlackRefusal extends Error {

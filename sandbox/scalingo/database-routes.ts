@@ -1,9 +1,9 @@
 /** Scalingo's database API: a database's status and its firewall. */
 import { z } from 'zod';
 import type { Answer, Incoming, Route } from '../http.ts';
-import { type Context, missing, withBearer } from './context.ts';
+import type { Bearer } from './bearers.ts';
 import { type Database, type Problems, problemsOf, RuleWanted, rangesOf, shown } from './database.ts';
-import type { Bearer } from './tokens.ts';
+import { type Context, missing, withBearer } from './route-context.ts';
 
 /** Flat from one kind of client, wrapped from the other. */
 const RuleBody = z.union([

@@ -1,5 +1,5 @@
 /** How often an app may post: one message a second in each channel. Slack lets short bursts pass; how short is not documented. */
-import { type Arguments, textOf } from './refusal.ts';
+import { type Arguments, textOf } from './slack-refusal.ts';
 import type { Workspace } from './workspace.ts';
 
 const PACE_MS = 1000;
