@@ -103,7 +103,7 @@ export const production: Timing = {
   auditMs: 5 * SECOND,
   // With a shorter lock a blocked event loop or a slow Redis would hand a running job to a second worker; with a longer one
   // the jobs of a killed worker would wait longer. With this one they wait 45 s at most, which is less than a sweep needs.
-  worker: { lockMs: 30 * SECOND, spreadMs: SECOND },
+  worker: { lockMs: 30 * SECOND, spreadMs: SECOND, refusedMs: SECOND },
   stopMs: 20 * SECOND,
   retry: { firstMs: 2 * SECOND, longestMs: 2 * MINUTE },
   overdue: {

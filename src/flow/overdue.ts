@@ -13,6 +13,7 @@ import type { Source } from '../grant/source.ts';
 import { clearOthers } from './alarms.ts';
 import { attempt, todo } from './attempt.ts';
 import { type Backoff, doubled } from './backoff.ts';
+import { createCauses } from './causes.ts';
 import { desiredStateAt, finishByEnvelope, type Today, withoutEnvelope } from './desired-state.ts';
 import { endDue, overdueBy, watchUnknown } from './end-due.ts';
 import type { EndsWorld } from './ends-world.ts';
@@ -81,6 +82,7 @@ export function createOverdue(
   /** when each add-on was last looked at for what may still appear or is in doubt, by the steady clock */
   const lookedAt = new Map<string, number>();
   const tried = new Map<string, Tried>();
+  const causes = createCauses();
 
   return {
     async look(graceMs = waits.graceMs): Promise<void> {
@@ -104,8 +106,10 @@ export function createOverdue(
         await watch(closings);
         await watchUnknown(world, closings);
         await watchRefused(closings);
+        causes.well('look');
       } catch (error) {
-        world.log.error({ event: 'overdue_unknown', err: error }, 'overdue access not looked up');
+        if (causes.isNews('look', String(error)))
+          world.log.error({ event: 'overdue_unknown', err: error }, 'overdue access not looked up');
       }
     },
   };

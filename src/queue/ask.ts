@@ -1,6 +1,7 @@
 /** Asking for work. Asking never throws: what is lost here the sweep asks for again. */
 import { createHash } from 'node:crypto';
 import type { Job, JobsOptions, Queue } from 'bullmq';
+import { createCauses } from '../flow/causes.ts';
 import type { Jobs, Log, QueueName } from '../flow/ports.ts';
 import { DAY, SECOND } from '../grant/duration.ts';
 import type { DatabaseName, GrantId } from '../grant/ids.ts';
@@ -35,6 +36,8 @@ type Needs = {
 };
 
 export function createAsker({ queues, now, log }: Needs): Asker {
+  const causes = createCauses();
+
   return {
     converge: (database) =>
       access({ name: 'converge', data: { database } }, oneAtATime(alike.converge(database))),
@@ -134,11 +137,15 @@ export function createAsker({ queues, now, log }: Needs): Asker {
     { name, data }: { readonly name: string; readonly data: unknown },
     options: JobsOptions,
   ): Promise<Job | undefined> {
+    const subject = `${where} ${JSON.stringify([name, data])}`;
     try {
-      return await queues[where].add(name, data, options);
+      const job = await queues[where].add(name, data, options);
+      causes.well(subject);
+      return job;
     } catch (error) {
       const why = error instanceof Error ? error.message : 'unknown';
-      log.warn({ event: 'job_not_queued', job: name, data, why }, 'job not queued; the sweep asks again');
+      if (causes.isNews(subject, why))
+        log.warn({ event: 'job_not_queued', job: name, data, why }, 'job not queued; the sweep asks again');
       return undefined;
     }
   }

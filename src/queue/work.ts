@@ -17,6 +17,8 @@ export type WorkerWaits = {
    */
   readonly lockMs: number;
   readonly spreadMs: number;
+  /** after Redis refused to hand out a job, until it is asked again */
+  readonly refusedMs: number;
 };
 
 type Needs = {
@@ -59,6 +61,7 @@ export function startWorkers(needs: Needs): Work {
     connection: connections[queue],
     prefix,
     lockMs: waits.lockMs,
+    refusedMs: waits.refusedMs,
     putBack: (job: { readonly name: string; readonly data: unknown }) => {
       const count = counted(`${queue} ${JSON.stringify(job)}`);
       log.warn(

@@ -1,6 +1,8 @@
 /** One worker on one queue: lets in only jobs that it can read, and stops within a limit. */
-import { type ConnectionOptions, Worker } from 'bullmq';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ConnectionOptions, type Processor, Worker, type WorkerOptions } from 'bullmq';
 import type { z } from 'zod';
+import { createCauses } from '../flow/causes.ts';
 import type { Log, QueueName } from '../flow/ports.ts';
 import { LEAST_URGENT, Urgency } from '../grant/urgency.ts';
 import { isOfLaterBuild, QUEUES } from './jobs.ts';
@@ -12,6 +14,8 @@ type Needs<Job> = {
   readonly connection: ConnectionOptions;
   readonly prefix: string;
   readonly lockMs: number;
+  /** after Redis refused to hand out a job, until it is asked again */
+  readonly refusedMs: number;
   /** how many jobs at once; asked at each job, so that it may change */
   readonly places: () => number;
   readonly door: z.ZodType<Job>;
@@ -23,6 +27,27 @@ type Needs<Job> = {
 
 /** `close(true)` after `close()` would only wait for the first, which waits for running jobs without limit. */
 class LimitedWorker extends Worker {
+  readonly #refusedMs: number;
+
+  constructor(
+    name: string,
+    work: Processor,
+    { refusedMs, ...options }: WorkerOptions & { readonly refusedMs: number },
+  ) {
+    super(name, work, options);
+    this.#refusedMs = refusedMs;
+  }
+
+  /** BullMQ would ask again at once, hundreds of times a second for as long as the memory of Redis is full. */
+  protected override async moveToActive(...given: Parameters<Worker['moveToActive']>) {
+    try {
+      return await super.moveToActive(...given);
+    } catch (error) {
+      await delay(this.#refusedMs);
+      throw error;
+    }
+  }
+
   /** What still runs is nobody's from now on: its lock is not renewed any longer. */
   cutOff(): Promise<void> {
     return this.lockManager.close();
@@ -30,7 +55,7 @@ class LimitedWorker extends Worker {
 }
 
 export function startWorker<Job>(needs: Needs<Job>): Work {
-  const { queue, connection, prefix, lockMs, places, door, log } = needs;
+  const { queue, connection, prefix, lockMs, refusedMs, places, door, log } = needs;
   const worker = new LimitedWorker(
     QUEUES[queue],
     ({ name, data, opts }) => enter({ name, data }, opts.priority),
@@ -39,17 +64,27 @@ export function startWorker<Job>(needs: Needs<Job>): Work {
       prefix,
       concurrency: places(),
       lockDuration: lockMs,
+      refusedMs,
       stalledInterval: lockMs / 2,
       // A job cut off by a killed worker is safe to run again however often: it reads the record and starts over.
       maxStalledCount: 1000,
     },
   );
-  worker.on('error', (error) =>
-    log.warn(
-      { event: 'redis_connection_lost', queue, why: error.message },
-      'redis connection of the worker lost; reconnecting',
-    ),
-  );
+  const causes = createCauses();
+  worker.on('error', ({ name, message }) => {
+    // Redis adds which script it was and where.
+    const why = message.replace(/ script: \w+, on .*$/, '');
+    if (!causes.isNews(queue, why)) return;
+    const facts = { queue, why };
+    if (name === 'ReplyError')
+      log.warn({ event: 'jobs_refused', ...facts }, 'redis refuses jobs; asking again');
+    else
+      log.warn(
+        { event: 'redis_connection_lost', ...facts },
+        'redis connection of the worker lost; reconnecting',
+      );
+  });
+  worker.on('active', () => void causes.well(queue));
   worker.on('failed', (job, error) =>
     log.error({ event: 'job_failed', queue, job: job?.name, data: job?.data, err: error }, 'job failed'),
   );

@@ -28,6 +28,8 @@ export type Connect = RedisAddress & {
   readonly kind: ConnectionKind;
   /** every fault of the connection while it lives, in words without secrets; ioredis reconnects by itself */
   readonly onError: (what: string) => void;
+  /** each time that it can be used, the first time included */
+  readonly onReady?: () => void;
   readonly waits: RedisWaits;
   /** BullMQ reads it here: it would run INFO, which this user may not */
   readonly skipVersionCheck?: boolean;
@@ -49,6 +51,7 @@ const options = {
 export async function connectRedis({
   kind,
   onError,
+  onReady = () => {},
   waits,
   skipVersionCheck = false,
   ...address
@@ -72,6 +75,7 @@ export async function connectRedis({
   const refused = new Promise<RedisProblem>((resolve) => {
     refuse = resolve;
   });
+  redis.on('ready', onReady);
   redis.on('error', (error: Error) => {
     // Only the words: the error itself carries the refused command, and for a wrong password that is the password.
     last = error.message || error.name;

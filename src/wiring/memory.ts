@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Allowance } from '../contracts/call-turns.ts';
 import type { Alarms } from '../flow/alarms.ts';
 import type { CallsRefused } from '../flow/calls.ts';
+import { createCauses } from '../flow/causes.ts';
 import type { Former, Grants, Log, QueueName } from '../flow/ports.ts';
 import { startOwnRedis } from '../local-redis/own-redis.ts';
 import { QUEUES } from '../queue/jobs.ts';
@@ -19,6 +20,9 @@ import { isKnownIn, openIn } from '../redis/store/installations.ts';
 import { storesNamed } from '../redis/store/named-stores.ts';
 import type { Timing } from '../timing.ts';
 import type { WithClosers } from './closers.ts';
+
+/** What a connection is for, as the log says it. */
+type Of = { readonly of: 'calls' | QueueName; readonly skipVersionCheck?: boolean };
 
 type Around = WithClosers & {
   readonly timing: Pick<Timing, 'redis' | 'ownRedis'>;
@@ -60,14 +64,22 @@ export async function connectMemory(config: Config, { timing, closers, log }: Ar
       : undefined;
   if (own) closers.push(() => own.close());
   const address = config.redis ?? { url: own?.url ?? '' };
-  const connect = async (kind: ConnectionKind, skipVersionCheck = false) => {
-    const onError = (why: string) =>
-      log.warn({ event: 'redis_connection_lost', kind, why }, 'redis connection lost; reconnecting');
-    const redis = await connectRedis({ ...address, kind, onError, waits: timing.redis, skipVersionCheck });
+  const causes = createCauses();
+  const connect = async (kind: ConnectionKind, { of, skipVersionCheck = false }: Of) => {
+    const told = {
+      onError(why: string) {
+        if (causes.isNews(of, why))
+          log.warn({ event: 'redis_connection_lost', of, why }, 'redis connection lost; reconnecting');
+      },
+      onReady() {
+        if (causes.well(of)) log.info({ event: 'redis_connected', of }, 'redis connected again');
+      },
+    };
+    const redis = await connectRedis({ ...address, kind, ...told, waits: timing.redis, skipVersionCheck });
     closers.push(() => redis.disconnect());
     return redis;
   };
-  const redis = await connect('producer');
+  const redis = await connect('producer', { of: 'calls' });
   const found = await readRedisFacts(redis);
   const { fatal, warnings } = redisProblems(found);
   for (const warning of [openDoorProblem(address.url) ?? [], warnings].flat())
@@ -75,19 +87,22 @@ export async function connectMemory(config: Config, { timing, closers, log }: Ar
   if (fatal.length > 0) throw new RedisUnusable(fatal, 78, { isNothingOpen: !(await openIn(redis)) });
   const skipVersionCheck = found === undefined;
   const workers = {
-    access: await connect('worker', skipVersionCheck),
-    messages: await connect('worker', skipVersionCheck),
+    access: await connect('worker', { of: 'access', skipVersionCheck }),
+    messages: await connect('worker', { of: 'messages', skipVersionCheck }),
   };
 
   const keys = createKeys(installation);
   const openQueue = (name: QueueName) => {
     const queue = new Queue(QUEUES[name], { connection: redis, prefix: keys.queuePrefix, skipVersionCheck });
-    queue.on('error', (error) =>
-      log.warn(
-        { event: 'redis_connection_lost', queue: name, why: error.message },
-        'redis connection of the queue lost; reconnecting',
-      ),
-    );
+    const of = `queue of ${name}`;
+    queue.on('error', ({ message: why }) => {
+      if (causes.isNews(of, why))
+        log.warn(
+          { event: 'redis_connection_lost', queue: name, why },
+          'redis connection of the queue lost; reconnecting',
+        );
+    });
+    redis.on('ready', () => void causes.well(of));
     closers.push(() => queue.close());
     return queue;
   };

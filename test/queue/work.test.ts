@@ -128,7 +128,7 @@ test('what does not end in time is cut off, taken up by another worker, and coun
   const never = aGate();
   const runs: string[] = [];
   const first = work({
-    waits: { lockMs: 200, spreadMs: 0 },
+    waits: { lockMs: 200, spreadMs: 0, refusedMs: 0 },
     converge: async () => {
       runs.push('first');
       await never.opened;
@@ -146,7 +146,7 @@ test('what does not end in time is cut off, taken up by another worker, and coun
 
   // Asked for while the dead worker still holds the job: in it, or after it.
   await asker.converge(orders);
-  work({ waits: { lockMs: 200, spreadMs: 0 }, converge: async () => void runs.push('second') });
+  work({ waits: { lockMs: 200, spreadMs: 0, refusedMs: 0 }, converge: async () => void runs.push('second') });
   await expect.poll(() => runs, soon).toContain('second');
   await idle();
   expect(await queue.getFailedCount()).toBe(0);

@@ -1,13 +1,13 @@
 /** The closing envelopes in Redis; they are written together with the records, see grants.ts. */
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { createCauses } from '../../flow/causes.ts';
 import type { Closings, Log } from '../../flow/ports.ts';
 import { Closing, isForgettable, SCHEMA } from '../../grant/envelope.ts';
 import { asJson } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import { orFault } from '../redis-fault.ts';
 import { RECLOSE } from '../scripts.ts';
-import { createCauses } from './causes.ts';
 
 /** Read in pieces: ten thousand at once would hold up everyone else. */
 const PIECE = 500;

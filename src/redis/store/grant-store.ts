@@ -1,5 +1,6 @@
 /** The record in Redis: written by compare-and-swap, parsed when it is read back. */
 import type { Redis } from 'ioredis';
+import { createCauses } from '../../flow/causes.ts';
 import { Fault } from '../../flow/fault.ts';
 import type { Grants, LivePicture, Log, Room } from '../../flow/ports.ts';
 import type { MovedFrom } from '../../grant/audit.ts';
@@ -15,7 +16,6 @@ import type { Keys } from '../keys.ts';
 import { isReadable, orFault, UnreadableRecord } from '../redis-fault.ts';
 import { RETELL, TOLD, WRITE } from '../scripts.ts';
 import { auditText } from './audit-store.ts';
-import { createCauses } from './causes.ts';
 import { createCurrentIndex } from './current-store.ts';
 import { closingFrom } from './envelope-store.ts';
 import { type Others, othersOf } from './others.ts';
