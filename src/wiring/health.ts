@@ -1,12 +1,13 @@
 /** Whether all is well, part by part: for `/readyz` and those who watch it. Each part says what is wrong with it, or nothing. */
 import type { Alarms } from '../flow/alarms.ts';
 import { ALIVE_MS } from '../flow/alive.ts';
-import { OVERDUE_MS, overdueBy } from '../flow/end-due.ts';
+import type { CallsRefused } from '../flow/calls.ts';
+import { overdueBy } from '../flow/end-due.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Closings, QueueName, Rounds } from '../flow/ports.ts';
 import type { Primary } from '../flow/removal.ts';
 import type { AlarmEvent } from '../grant/alarm.ts';
-import { SECOND } from '../grant/duration.ts';
+import { MINUTE, SECOND } from '../grant/duration.ts';
 import { endOf } from '../grant/envelope.ts';
 import type { Problem } from '../grant/problem.ts';
 import { AHEAD_MS } from '../queue/schedule.ts';
@@ -25,6 +26,8 @@ type Needs = {
   readonly slack: Check;
   /** each host of Scalingo that is in use, and what is wrong with it */
   readonly scalingo: () => readonly Part[];
+  /** of all processes */
+  readonly calls: CallsRefused;
   readonly config: Check;
   /** whether another process has another db-access.yaml */
   readonly differs: Check;
@@ -40,8 +43,20 @@ type Needs = {
 
 /** The parts in the order in which they are shown, and then each alarm that lasts. */
 export function createHealth(needs: Needs): () => Promise<readonly Part[]> {
-  const { primary, slack, scalingo, config, differs, rounds, closings, alarms, clockDoubt, now, steady } =
-    needs;
+  const {
+    primary,
+    slack,
+    scalingo,
+    calls,
+    config,
+    differs,
+    rounds,
+    closings,
+    alarms,
+    clockDoubt,
+    now,
+    steady,
+  } = needs;
   const startedAt = steady();
   const parts: Readonly<Record<string, Check>> = {
     redis: async () => {
@@ -70,6 +85,12 @@ export function createHealth(needs: Needs): () => Promise<readonly Part[]> {
     },
     records: async () => (await raised('record_unreadable')) ?? raised('undo_unknown'),
     doubts: () => raised('rule_in_doubt'),
+    'scalingo calls': async () => {
+      const since = await calls.refusedSince();
+      if (since === undefined) return undefined;
+      const seconds = Math.max(0, Math.floor((now() - since) / SECOND));
+      return `answers 429 for ${seconds} s; calls wait, except removals`;
+    },
   };
 
   return async () => {

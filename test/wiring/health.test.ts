@@ -16,6 +16,7 @@ const well: Needs = {
   primary: { look: async () => ({ refused: undefined, replicaMs: undefined }) },
   slack: () => undefined,
   scalingo: () => [],
+  calls: { refusedSince: async () => undefined },
   config: () => undefined,
   differs: () => undefined,
   rounds,
@@ -42,9 +43,12 @@ test('Redis does not answer: that, and nothing that rests on it is said to be we
     primary: { look: gone },
     rounds: { sweptAt: gone, passedAt: gone },
     closings: { all: gone },
+    calls: { refusedSince: gone },
     alarms,
   });
-  expect(Object.keys(found)).toEqual(['redis', 'queue', 'sweep', 'overdue', 'clock', 'records', 'doubts']);
+  expect(Object.keys(found)).toEqual([
+    ...['redis', 'queue', 'sweep', 'overdue', 'clock', 'records', 'doubts', 'scalingo calls'],
+  ]);
 });
 
 test('another process has another db-access.yaml: that is said of the configuration, after why this one was rejected', async () => {
@@ -113,6 +117,12 @@ test('access that should have ended half a minute ago is not well, and the oldes
 test('a time that this process cannot rely on is not well, also where no alarm can be stored', async () => {
   const clock = 'Scalingo has not said what time it is yet. Access opens once it has.';
   expect(await unwell({ clockDoubt: () => ({ is: 'time unconfirmed' }) })).toEqual({ clock });
+});
+
+test('F5: a 429 that another process was answered is not well here either, though no call is made that could tell', async () => {
+  const calls = { refusedSince: async () => MORNING - 40 * SECOND };
+  const trouble = 'answers 429 for 40 s; calls wait, except removals';
+  expect(await unwell({ calls })).toEqual({ 'scalingo calls': trouble });
 });
 
 test('an alarm is a line, and its part is not well', async () => {
