@@ -29,7 +29,8 @@ export const card = {
   /** `admins`: who can do something about it */
   notAsked: (f: { problem: string; admins: string }) =>
     `The approvers could not be asked: ${f.problem} Please tell ${f.admins}.`,
-  notAskedYet: 'The approvers have not been asked yet. We keep trying.',
+  /** also where an answer of Slack's was lost */
+  notAskedYet: 'Slack has not confirmed yet that the approvers were asked. We keep trying.',
   inChannel: (f: { problem: string; channel: string }) => `${f.problem} That was for ${f.channel}.`,
   endsSoon: (f: { access: string; time: string }) => `⏰ Access to ${f.access} ends ${f.time}.`,
   endsLater: (f: { access: string; time: string }) =>

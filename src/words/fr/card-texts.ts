@@ -29,7 +29,7 @@ export const card: typeof English = {
   see: (link) => `Voir ${link}`,
   notAsked: (f) =>
     `Les approbateurs n’ont pas pu être sollicités. ${f.problem} Merci de prévenir ${f.admins}.`,
-  notAskedYet: 'Les approbateurs n’ont pas encore été sollicités. Nous continuons d’essayer.',
+  notAskedYet: 'Slack n’a pas encore confirmé l’envoi aux approbateurs. Nous continuons d’essayer.',
   inChannel: (f) => `${f.problem} C’était pour ${f.channel}.`,
   endsSoon: (f) => `⏰ L’accès à ${f.access} prend bientôt fin : ${f.time}.`,
   endsLater: (f) => `L’accès à ${f.access} a été prolongé. Fin : ${f.time}.`,
