@@ -13,7 +13,7 @@ const EARLIEST = 6;
 const LATEST = 23;
 
 const EITHER = /^(pour |d'ici )?(\d{1,2})(?::([0-5]\d)| ?h ?([0-5]\d)?)$/;
-const LEADS = "at|by|à|a|avant|before|d'ici|vers|pour";
+const LEADS = "at|by|à|a|avant|before|d'ici|vers|pour|to|->|→|(?:ends?|finish|stop)(?: at)?|fin(?: à)?";
 const DOTTED = /^(?:until|till?|jusqu'(?:à|a|au)) ([01]?\d|2[0-3])[.,]?([0-5]\d)$/;
 const CLOCK = '\\d{1,2}:[0-5]\\d|\\d{1,2}(?::[0-5]\\d)? ?[ap]\\.?m';
 const LED = new RegExp(

@@ -19,7 +19,7 @@ const WORD = /^(?:untill?|till|til|jusqu'?(?:à|a|au|en)?|jusque)$/i;
 const CLOCK = /\d:\d\d|\d ?[ap]\.?m|noon|midnight|o'clock/;
 /** “up to 6 pm”; “up to 2h” is a length. */
 const UP_TO = /(^| )up to ((?:at )?(?:\d{1,2}(?::\d\d)? ?[ap]\.?m|\d{1,2}:\d\d|noon|midnight))/i;
-const GLUED = /^(jusqu'?[àa])(\d)/i;
+const GLUED = /^(jusqu'?[àa]|untill?|till?)(\d)/i;
 
 /** Is that the word that a time follows? */
 export function isUntil(word: string): boolean {
@@ -35,7 +35,8 @@ export function asUntil(text: string): string {
 export function untilAt(words: readonly string[]): number | undefined {
   if (!isUntil(words[0] ?? '') && !/^until /.test(asUntil(words.slice(0, MOST_WORDS).join(' '))))
     return undefined;
-  for (let count = Math.min(MOST_WORDS + 1, words.length); count > 1; count -= 1)
+  const fewest = GLUED.test(straight(words[0] ?? '')) ? 1 : 2;
+  for (let count = Math.min(MOST_WORDS + 1, words.length); count >= fewest; count -= 1)
     if (words[count - 1] !== '' && readAt(words.slice(0, count).join(' '), { at: 0, offset: 0 }))
       return count;
   return undefined;

@@ -150,6 +150,8 @@ test.each([
 test.each([
   ['en', '14:30', 'Write it like until 14:30.'],
   ['en', 'until 18.30', 'Write it like until 18:30.'],
+  ['en', 'ends at 18:00', 'Write it like until 18:00.'],
+  ['fr', 'fin à 18h', 'Écrivez par exemple jusqu’à 18h.'],
   ['en', 'by 6pm', 'Write it like until 6pm.'],
   ['fr', 'avant 18h', 'Écrivez par exemple jusqu’à 18h.'],
   ['fr', '14:30', 'Écrivez par exemple jusqu’à 14:30.'],
