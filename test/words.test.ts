@@ -176,3 +176,13 @@ test.each<[NextStep['do'], RegExp, RegExp]>([
   );
   expect(stepText(step, plainMarkup('fr'))).toMatch(french);
 });
+
+test.each([
+  ['Ana', 'd’Ana'],
+  ['Élodie', 'd’Élodie'],
+  ['Yves', 'd’Yves'],
+  ['Yann', 'de Yann'],
+  ['Bo', 'de Bo'],
+])('the page speaks of the form of %s as French does', (name, of) => {
+  expect(pageWords.fr.confirm({ name, database: undefined }).lead).toContain(`le formulaire ${of} ouvert`);
+});

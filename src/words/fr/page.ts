@@ -13,8 +13,8 @@ const ranges: Readonly<Record<SpecialRange, string>> = {
   multicast: 'une adresse de groupe (multicast)',
 };
 
-/** “de Bo”, “d’Ana”. */
-const of = (name: string) => (/^[aeiouyàâäéèêëîïôöùûü]/i.test(name) ? `d’${name}` : `de ${name}`);
+/** “de Bo”, “d’Ana”; “de Yann”, “d’Yves”. */
+const of = (name: string) => (/^(?:[aeiouàâäéèêëîïôöùûüœ]|yv)/i.test(name) ? `d’${name}` : `de ${name}`);
 const formOf = ({ name, database }: Whose) =>
   database === undefined ? of(name) : `${of(name)} pour ${database}`;
 
