@@ -152,7 +152,7 @@ describe('how far the approvals are', () => {
         approvals: [yes('bo', 'dba')],
         unanswerable: { since: plus('1h'), able: [personId('bo')], missing: [groupId('sec')] },
       }),
-      `${waits} 1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. Too few people can approve this at the moment: nobody in SSEC can. The people who run db-access were told.`,
+      `${waits} 1 of 2 approvals: UBO said yes to 2 hours; 1 more is needed. Too few people can approve this at the moment: nobody in SSEC can. We are telling the people who run db-access.`,
     ],
     [
       'L11: the first of two allowed less',

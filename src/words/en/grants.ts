@@ -87,7 +87,7 @@ export const grants = {
   nobodyNow: 'nobody at the moment',
   /** `groups`: those in which nobody could, or '' */
   unanswerable: (groups: string) =>
-    `Too few people can approve this at the moment${groups && `: nobody in ${groups} can`}. The people who run db-access were told.`,
+    `Too few people can approve this at the moment${groups && `: nobody in ${groups} can`}. We are telling the people who run db-access.`,
   answerableAgain: 'Enough people can approve this again.',
   needlessYes: (can: string) => `Your yes is noted, but this still needs a yes from ${can}.`,
   anyoneElse: 'Anyone else',

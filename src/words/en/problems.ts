@@ -94,7 +94,7 @@ export function problem(p: Problem): string {
     case 'requester unknown':
       return `Slack does not say whether the requester may still have access (${p.why}). Access opens once Slack answers.`;
     case 'beyond limits':
-      return 'The record asks for more than db-access ever opens. The operators have been told.';
+      return 'The record asks for more than db-access ever opens. We are telling the people who run db-access.';
     case 'clocks differ':
       return 'The clocks of Redis and Scalingo differ by more than 30 s. Nothing opens until an operator has set the clock of Redis; access still ends on time, by Scalingo’s clock.';
     case 'time unconfirmed':

@@ -80,7 +80,7 @@ export const grants: typeof English = {
       : `Les accords de ${f.by} ne comptent plus : ces personnes ne peuvent plus approuver cette demande.`,
   nobodyNow: 'personne pour le moment',
   unanswerable: (groups) =>
-    `Trop peu de personnes peuvent donner leur accord pour le moment${groups && ` : personne dans ${groups} ne le peut`}. Les personnes qui gèrent db-access ont été prévenues.`,
+    `Trop peu de personnes peuvent donner leur accord pour le moment${groups && ` : personne dans ${groups} ne le peut`}. Nous prévenons les personnes qui gèrent db-access.`,
   answerableAgain: 'Assez de personnes peuvent de nouveau donner leur accord.',
   needlessYes: (can) => `Votre accord est noté, mais il faut encore celui de ${can}.`,
   anyoneElse: 'Toute autre personne',

@@ -96,7 +96,7 @@ export function problem(p: Problem): string {
     case 'requester unknown':
       return `Slack n’indique pas si la personne a encore droit à l’accès (${p.why}). Il sera ouvert dès que Slack répondra.`;
     case 'beyond limits':
-      return 'La demande enregistrée dépasse ce que db-access ouvre dans tous les cas. Les personnes qui gèrent db-access ont été prévenues.';
+      return 'La demande enregistrée dépasse ce que db-access ouvre dans tous les cas. Nous prévenons les personnes qui gèrent db-access.';
     case 'clocks differ':
       return 'Les horloges de Redis et de Scalingo diffèrent de plus de 30 s. Rien ne s’ouvrira avant qu’un opérateur ait remis l’horloge de Redis à l’heure ; les accès se ferment toujours à temps, selon l’horloge de Scalingo.';
     case 'time unconfirmed':
