@@ -17,7 +17,7 @@ const LEADS = "at|by|à|a|avant|before|d'ici|vers|pour|to|->|→|(?:ends?|finish
 const DOTTED = /^(?:until|till?|jusqu'(?:à|a|au)) ([01]?\d|2[0-3])[.,]?([0-5]\d)$/;
 const CLOCK = '\\d{1,2}:[0-5]\\d|\\d{1,2}(?::[0-5]\\d)? ?[ap]\\.?m';
 const LED = new RegExp(
-  `^(?:${LEADS}) (${CLOCK}|(?<!^pour )\\d{1,2} ?h(?: ?[0-5]\\d)?|noon|midnight|midi|minuit)\\.?$`,
+  `^(?:${LEADS}) (${CLOCK}|(?<!^(?:pour|to) )\\d{1,2} ?h(?: ?[0-5]\\d)?|noon|midnight|midi|minuit)\\.?$`,
 );
 const ALONE = new RegExp(`^(${CLOCK})\\.?$`);
 
@@ -28,6 +28,8 @@ const VAGUE = new RegExp(
     `(?:a )?few ${MANY}|quelques ${MANY}`,
     'toute? (?:la |une )?(?:journ[ée]e|matin[ée]e|apr[èe]s-midi)|(?:la |une? |1 )?(?:demi-)?journ[ée]e',
     `\\d{1,3} ?${MANY}? ?(?:-|à|ou|or|to) ?\\d{1,3} ?${MANY}`,
+    // In all, or on top of what there is?
+    `to \\d{1,3} ?${MANY}`,
     'overnight|(?:toute )?la nuit',
   ].join('|')})$`,
 );
