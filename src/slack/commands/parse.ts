@@ -177,14 +177,15 @@ function extending(plain: readonly string[]): Parsed {
   for (let at = 0; at < plain.length; at += 1) {
     const rest = plain.slice(at, at + 8);
     const until = untilAt(rest);
-    const length = until === undefined ? durationAt(rest) : undefined;
-    const count = until ?? length?.words ?? unclearWords(rest);
+    const unclear = until ?? unclearWords(rest);
+    const length = unclear === 0 ? durationAt(rest) : undefined;
+    const count = length?.words ?? unclear;
     if (count === 0) continue;
     const left = [...plain.slice(0, at), ...plain.slice(at + count)].filter((word) => !isMore(word));
     const text = length ? length.text : rest.slice(0, count).join(' ');
     return { do: 'extend', ...meant(left), length: text };
   }
-  const length = plain.find((word) => /^\d/.test(word)) ?? '';
+  const length = plain.find((word) => /^-?\d/.test(word)) ?? '';
   return { do: 'extend', ...meant(plain.filter((word) => word !== length)), length };
 }
 

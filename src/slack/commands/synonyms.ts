@@ -55,7 +55,10 @@ const phrases: readonly (readonly [RegExp, Command])[] = [
   [/^(?:never mind|laisse tomber)/, 'cancel'],
   [/^(?:no longer needed|je n'en ai plus besoin)/, 'done'],
   [/^break glass/, 'emergency'],
-  [/^(?:more time|plus de temps)/, 'extend'],
+  [
+    /^(?:more time|plus de temps|plus longtemps|encore (?:un peu|du temps)|a (?:bit|little) (?:more|longer))/,
+    'extend',
+  ],
   [/^(?:en attente|[àa] approuver)/, 'pending'],
   [/^(?:which databases|my databases|quelles bases)/, 'databases'],
   [/^(?:what do i have|o[ùu] en (?:est|sont)|mot de passe)/, 'list'],
