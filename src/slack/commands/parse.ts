@@ -56,6 +56,9 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   if (asksForAccess(first) && !isName) return asking(from(words, 1), databases);
   const wish = isName ? words : afterCourtesies(words);
   if (wish !== words && isDatabase(wish.plain[0] ?? '')) return readRequest(wish, databases);
+  const wished = wish === words ? undefined : wishedIn(wish);
+  if (wished && readRequest(words, databases).do !== 'request')
+    return parseAs(wished.command, from(wish, wished.words), databases);
   const more = asksForMore(words.plain) ? extending(words.plain) : undefined;
   if (more && isAllOfIt(words.plain, isDatabase)) return more;
   const phrase = isName ? undefined : phraseOf(words.plain);
@@ -100,6 +103,16 @@ function afterCourtesies(words: Words): Words {
 function isBefore(word: string): boolean {
   return isCourtesy(word) || isFiller(word) || /^(?:for|pour|d'accès)$/i.test(word);
 }
+
+/** “please extend orders 1h”, “je veux annuler ma demande” */
+function wishedIn(wish: Words): ReturnType<typeof phraseOf> {
+  const [first = ''] = wish.plain;
+  const command = commandOf(first) ?? synonymOf(first);
+  const found = phraseOf(wish.plain) ?? (command && { command, words: 1 });
+  return found && WISHES.has(found.command) ? found : undefined;
+}
+
+const WISHES: ReadonlySet<Command> = new Set(['done', 'cancel', 'extend', 'moved', 'emergency', 'help']);
 
 /** “I need access”: for which database is said in the form. */
 function isWishAlone(plain: readonly string[]): boolean {

@@ -10,7 +10,7 @@ const synonyms: Readonly<Record<Command, string>> = {
   history: 'historique past log',
   databases: 'dbs bases catalog',
   show: 'voir details info',
-  done: 'fin end revoke close stop finish finished release fini finie terminer termine fermer kill arreter arretez arrete revoquer terminez ferme fermez rendre delete remove supprimer supprime',
+  done: 'fin end revoke close stop finish finished release couper coupe coupez liberer disconnect deconnecter fini finie terminer termine fermer kill arreter arretez arrete revoquer terminez ferme fermez rendre delete remove supprimer supprime',
   cancel: 'withdraw annuler annule annulez retirer abort nevermind',
   extend: 'renew more prolong prolonger prolonge prolongez prolongation rallonger rallonge renouveler',
   emergency: 'urgence break-glass breakglass',
@@ -43,7 +43,7 @@ function withoutAccents(word: string): string {
 /** What a line may begin with that is more than one word: also what the buttons say. */
 const phrases: readonly (readonly [RegExp, Command])[] = [
   [/^(?:i'm|im|i am|j'ai|c'est|all) (?:done|finished|fini|terminé)/, 'done'],
-  [/^(?:mettre fin|tout (?:fermer|arrêter))/, 'done'],
+  [/^(?:mettre fin|tout (?:fermer|arrêter)|give (?:it |this )?back)/, 'done'],
   [
     /^(?:(?:my|mon|ma)(?: new| nouvelle)?|new|nouvelle) (?:ip|ipv4|address|adresse)(?: ip| address| adresse)?(?: (?:has |a )?chang(?:ed|é))?/,
     'moved',
@@ -60,8 +60,14 @@ const phrases: readonly (readonly [RegExp, Command])[] = [
     'extend',
   ],
   [/^(?:en attente|[àa] approuver)/, 'pending'],
-  [/^(?:which databases|my databases|quelles bases)/, 'databases'],
-  [/^(?:what do i have|o[ùu] en (?:est|sont)|mot de passe)/, 'list'],
+  [
+    /^(?:which databases|my databases|quelles bases|what can i (?:request|ask)|que puis-je demander)/,
+    'databases',
+  ],
+  [
+    /^(?:what do i have|o[ùu] en (?:est|sont)|mot de passe|how (?:long|much time)|combien de temps|temps restant|acc[èe]s en cours)/,
+    'list',
+  ],
   [/^(?:au secours|can you help)/, 'help'],
 ];
 
@@ -78,7 +84,7 @@ export function phraseOf(line: readonly string[]): { command: Command; words: nu
 const courtesies = new Set(
   'please pls hi hello hey bonjour salut can could may i we you need want would like have give grant get open let me us in'
     .concat(
-      " je j'ai on il voudrais veux peux besoin faut ouvre ouvrez ouvrir svp donne donnez moi demander un une to d'un",
+      " je j'ai on il voudrais veux peux peux-tu pouvez-vous pourrais-tu pourriez-vous puis-je m'ouvrir besoin faut ouvre ouvrez ouvrir svp donne donnez moi demander un une to d'un",
     )
     .split(' '),
 );
