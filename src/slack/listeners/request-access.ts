@@ -58,7 +58,10 @@ export function registerRequestAccess(listening: Listening, forms: Forms): void 
     if (meant && isRefusal(meant) && meant.no !== 'cannot-tell-who')
       return isPuzzling(text, meant)
         ? helpAnswer(world, by, markup)
-        : { ...sayNo(meant, markup, typedText(text, markup)), blocks: meantButton(meant, filled, markup) };
+        : {
+            ...sayNo(meant, markup, typedText(text, markup)),
+            blocks: orHelp(meantButton(meant, filled, markup), markup),
+          };
     const refusals = [...(parsed.refusals ?? []), ...alsoWrong(filled, learnt, parsed.refusals)];
     const opening = { markup, client, trigger, by, learnt, filled, refusals };
     return noted(act, { refusals }, await openForm(world, forms, opening));
@@ -236,6 +239,11 @@ function meantButton(refusal: Refusal, filled: Partial<Asked>, markup: Markup): 
   if (near === undefined) return [];
   const value = valueKeeping({ ...filled, database: near });
   return [buttons(button(markup.words.forms.yes(near), { action: ids.form, value, style: 'primary' }))];
+}
+
+/** Nothing is near: they may have meant something else than a database. */
+function orHelp(meant: readonly KnownBlock[], { words: { looking } }: Markup): readonly KnownBlock[] {
+  return meant.length > 0 ? meant : [buttons(button(looking.typed.help, { action: ids.help }))];
 }
 
 /** One word that is no database, and near to none and to no command: the person is looking around. */

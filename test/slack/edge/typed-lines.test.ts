@@ -129,6 +129,14 @@ describe('a database is called as a word for a command', () => {
   });
 });
 
+test('a line that begins with no database and nothing near has a button with all commands', async () => {
+  const bot = shared();
+  await bot.command('U0ANA', 'xyzzy frobnicate it');
+  const said = await bot.told('U0ANA', /no database `xyzzy`/);
+  await bot.press('U0ANA', said, 'help');
+  await bot.told('U0ANA', /opens a form/);
+});
+
 test('U9: a line that is refused has a button that opens the form with it, and the error at its field', async () => {
   const bot = shared();
   const reason = `${'the import hangs '.repeat(20)}end`;
