@@ -57,10 +57,11 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   const wish = isName ? words : afterCourtesies(words);
   if (wish !== words && isDatabase(wish.plain[0] ?? '')) return readRequest(wish, databases);
   const wished = wish === words ? undefined : wishedIn(wish);
-  if (wished && readRequest(words, databases).do !== 'request')
+  // “I need to stop the import on orders” says why access is needed.
+  if (wished && isAllOfIt(from(wish, wished.words).plain, isDatabase))
     return parseAs(wished.command, from(wish, wished.words), databases);
   const more = asksForMore(words.plain) ? extending(words.plain) : undefined;
-  if (more && isAllOfIt(words.plain, isDatabase)) return more;
+  if (more && more.length !== '' && isAllOfIt(words.plain, isDatabase)) return more;
   const phrase = isName ? undefined : phraseOf(words.plain);
   if (phrase) {
     // “my ip 203.0.113.7 orders 2h fix”: how an address begins as well.
@@ -74,7 +75,9 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
     ? undefined
     : (synonymOf(words.typed[0] ?? '') ?? synonymOf(first) ?? slipOf(first, isForOne));
   const request = readRequest(words, databases);
-  if (!other) return isWishAlone(words.plain) ? { do: 'form', filled: {} } : request;
+  if (!other && isWishAlone(words.plain)) return { do: 'form', filled: {} };
+  if (!other && wish !== words) return asReason(words, request, isDatabase);
+  if (!other) return request;
   // “end of month report orders 198.35.26.96 2h” begins with one as well.
   const isRequest =
     request.do === 'request' || (request.refusals !== undefined && request.filled.source !== undefined);
@@ -114,6 +117,16 @@ function wishedIn(wish: Words): ReturnType<typeof phraseOf> {
 
 const WISHES: ReadonlySet<Command> = new Set(['done', 'cancel', 'extend', 'moved', 'emergency', 'help']);
 
+/** “I need to kill a query on orders”: no database is called “I”, so all of it says why, and perhaps where. */
+function asReason(words: Words, request: RequestLine, isDatabase: (word: string) => boolean): RequestLine {
+  if (request.do === 'request' || request.filled.database !== words.plain[0]) return request;
+  const named = new Set(words.plain.filter(isDatabase).map((word) => word.toLowerCase()));
+  const [database, ...others] = named;
+  const isOne = database !== undefined && others.length === 0;
+  const { database: _, ...filled } = request.filled;
+  return { do: 'form', filled: { ...filled, ...(isOne && { database }), reason: reasonOf(words.typed) } };
+}
+
 /** “I need access”: for which database is said in the form. */
 function isWishAlone(plain: readonly string[]): boolean {
   return plain.every(isBefore) && plain.some(isCourtesy);
@@ -137,15 +150,12 @@ function emergencyLine(words: Words, databases: readonly string[]): RequestLine 
     : { do: 'form', filled: { reason: reasonOf(words.typed) } };
 }
 
-/** Is there a length, and nothing else but such words and the name of a database? */
+/** Is nothing else there than a length, such words, and what says which access is meant? */
 function isAllOfIt(plain: readonly string[], isDatabase: (word: string) => boolean): boolean {
-  const isSaid = (word: string) => isMore(word) || isSmall(word) || isDatabase(word);
-  for (let at = 0; at < plain.length; at += 1) {
-    const length = durationAt(plain.slice(at));
-    if (length) return plain.slice(at + length.words).every(isSaid);
-    if (!isSaid(plain[at] ?? '')) return false;
-  }
-  return false;
+  const isSaid = (word: string) => isMore(word) || isSmall(word) || isId(word) || isDatabase(word);
+  const at = plain.findIndex((word) => !isSaid(word));
+  const length = at < 0 ? undefined : durationAt(plain.slice(at));
+  return at < 0 || (length !== undefined && plain.slice(at + length.words).every(isSaid));
 }
 
 /** “request for orders …”, “demande d'accès à orders …” */
@@ -186,7 +196,7 @@ function parseAs(command: Command, words: Words, databases: readonly string[]): 
   }
 }
 
-function extending(plain: readonly string[]): Parsed {
+function extending(plain: readonly string[]): Extract<Parsed, { do: 'extend' }> {
   for (let at = 0; at < plain.length; at += 1) {
     const rest = plain.slice(at, at + 8);
     const until = untilAt(rest);

@@ -10,7 +10,7 @@ const synonyms: Readonly<Record<Command, string>> = {
   history: 'historique past log',
   databases: 'dbs bases catalog',
   show: 'voir details info',
-  done: 'fin end revoke close stop finish finished release couper coupe coupez liberer disconnect deconnecter fini finie terminer termine fermer kill arreter arretez arrete revoquer terminez ferme fermez rendre delete remove supprimer supprime',
+  done: 'fin end revoke close stop finish finished release couper coupe coupez liberer disconnect deconnecter fini finie terminer termine fermer kill arreter arretez arrete revoquer terminez ferme fermez rendre',
   cancel: 'withdraw annuler annule annulez retirer abort nevermind',
   extend: 'renew more prolong prolonger prolonge prolongez prolongation rallonger rallonge renouveler',
   emergency: 'urgence break-glass breakglass',
