@@ -8,6 +8,7 @@ import { nearest } from '../../words/nearest.ts';
 import { sourceAt } from './address-words.ts';
 import { isFiller } from './head-words.ts';
 import { from, reasonOf, type Words, wordsOf } from './line-words.ts';
+import { isId, isMore, isSmall, type Meant, meant } from './meant-words.ts';
 import { type RequestLine, readRequest } from './request-line.ts';
 import {
   asksForAccess,
@@ -31,9 +32,6 @@ export type Parsed =
   | ({ readonly do: 'moved'; readonly source: string } & Meant);
 
 type FormLine = Extract<RequestLine, { do: 'form' }>;
-
-/** Which of their own: by its id, or by the database that it is for; each may be "". */
-type Meant = { readonly id: string; readonly database: string };
 
 /** Does what the line means depend on which of its words are names of databases? */
 export function dependsOnNames(text: string): boolean {
@@ -212,11 +210,6 @@ function extending(plain: readonly string[]): Extract<Parsed, { do: 'extend' }> 
   return { do: 'extend', ...meant(plain.filter((word) => word !== length)), length };
 }
 
-/** “1 hour more”, “1 h de plus”. */
-function isMore(word: string): boolean {
-  return /^(?:more|longer|extra|time|plus|temps|encore|another)$/i.test(word);
-}
-
 function moving(words: Words): Parsed {
   const { plain } = words;
   const left: string[] = [];
@@ -234,32 +227,4 @@ function moving(words: Words): Parsed {
   const others = plain.filter((word) => !isId(word) && !isSmall(word));
   const [only = ''] = others.length === 1 ? others : [];
   return { do: 'moved', ...meant(plain.filter((word) => word !== only)), source: only };
-}
-
-/** What comes after says why: no name is in it. */
-const BECAUSE = /^(?:because|cause|since|so|as|car|parce|puisque)$/i;
-
-function meant(all: readonly string[]): Meant {
-  const end = all.findIndex((word) => BECAUSE.test(word));
-  const words = end < 0 || all.length === 1 ? all : all.slice(0, end);
-  const database = words.find((word) => !isId(word) && !isSmall(word)) ?? '';
-  return { id: words.find(isId) ?? '', database: database.toLowerCase() };
-}
-
-function isId(word: string): boolean {
-  return /^gr_/i.test(word);
-}
-
-/** Words that people put between those that count. */
-const small = new Set(
-  'to from on for by with at in of the my it is now please thanks access database db new address ip request requests has right all everything bit'
-
-    .concat(
-      " à a de du des la le les pour sur avec mon ma mes l'accès accès base merci svp vers depuis demande demandes tout peu un est maintenant désormais ",
-    )
-    .split(' '),
-);
-
-function isSmall(word: string): boolean {
-  return small.has(word.toLowerCase());
 }
