@@ -19,6 +19,10 @@ const moments = [
 ] as const;
 /** What was written before counts by what the file said then. */
 const unwritten = fc.constantFrom(...moments.filter((moment) => moment !== 'after grants.create'));
+/** An opening that is put off for longer than it may take is not sent any more. */
+const pausable = fc.constantFrom(
+  ...moments.filter((moment) => moment !== 'before firewall.add' && moment !== 'before grants.update'),
+);
 const meanwhile = fc.oneof(
   { weight: 4, arbitrary: fc.constant(undefined) },
   { weight: 1, arbitrary: fc.constantFrom(...moments) },
@@ -97,6 +101,8 @@ const ours = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ another: is('with this file', 'with the first file', 'without orders', 'stops') }),
   },
+  { weight: 2, arbitrary: fc.record({ other: is('converges'), meanwhile: fc.constantFrom(...moments) }) },
+  { weight: 2, arbitrary: fc.record({ pause: is('5s', '61s', '11m'), meanwhile: pausable }) },
   { weight: 2, arbitrary: fc.record({ killedAfter: fc.nat(14) }) },
   { weight: 1, arbitrary: fc.record({ queue: is('is lost') }) },
   { weight: 1, arbitrary: fc.record({ memory: is('is copied', 'goes back') }) },

@@ -143,6 +143,14 @@ export function createWalker(judge: (deed: Deed) => Promise<void>) {
         made.push(step.reload);
         w.reload(fileOf(made, isThere));
       });
+    else if ('other' in step) {
+      const beside = other ?? w.another(undefined, fileOf(made, isThere));
+      w.once(step.meanwhile, () => lives(() => converge(beside.world, orders)));
+    } else if ('pause' in step)
+      w.once(step.meanwhile, () => {
+        w.elapse(step.pause);
+        firewall.catchUp();
+      });
     else if ('another' in step) another(step.another);
     else if ('killedAfter' in step) configure(step.killedAfter);
     else if ('queue' in step) w.loseJobs();
