@@ -221,7 +221,7 @@ export function world(databases: Databases = { orders: {}, billing: {} }, instea
     async run(length: string, check: () => Promise<void> = async () => {}): Promise<void> {
       const until = clock + ms(length);
       while (clock < until) {
-        await tick(`${Math.min(SWEEP_EVERY_MS, until - clock) / 1000}s`);
+        await tick(`${Math.ceil(Math.min(SWEEP_EVERY_MS, until - clock) / 1000)}s`);
         await sweepAll();
         await check();
       }

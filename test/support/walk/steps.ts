@@ -17,6 +17,17 @@ const moments = [
   'after people.known',
   'before projection.show',
 ] as const;
+/** Of Redis: it may have done what it was asked for. */
+const calls = [
+  'before grants.update',
+  'after grants.update',
+  'before grants.create',
+  'after grants.create',
+  'before closings.replace',
+  'after closings.replace',
+  'before removals.begin',
+  'before removals.isUnderWay',
+] as const;
 /** What was written before counts by what the file said then. */
 const unwritten = fc.constantFrom(...moments.filter((moment) => moment !== 'after grants.create'));
 /** An opening that is put off for longer than it may take is not sent any more. */
@@ -103,6 +114,7 @@ const ours = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ other: is('converges'), meanwhile: fc.constantFrom(...moments) }) },
   { weight: 2, arbitrary: fc.record({ pause: is('5s', '61s', '11m'), meanwhile: pausable }) },
+  { weight: 2, arbitrary: fc.record({ redis: is('does not answer'), meanwhile: fc.constantFrom(...calls) }) },
   { weight: 2, arbitrary: fc.record({ killedAfter: fc.nat(14) }) },
   { weight: 1, arbitrary: fc.record({ queue: is('is lost') }) },
   { weight: 1, arbitrary: fc.record({ memory: is('is copied', 'goes back') }) },

@@ -146,7 +146,11 @@ export function createWalker(judge: (deed: Deed) => Promise<void>) {
     else if ('other' in step) {
       const beside = other ?? w.another(undefined, fileOf(made, isThere));
       w.once(step.meanwhile, () => lives(() => converge(beside.world, orders)));
-    } else if ('pause' in step)
+    } else if ('redis' in step)
+      w.once(step.meanwhile, () => {
+        throw new Fault({ is: 'no memory' }, { retry: true });
+      });
+    else if ('pause' in step)
       w.once(step.meanwhile, () => {
         w.elapse(step.pause);
         firewall.catchUp();
