@@ -76,16 +76,17 @@ export async function matchPlace(world: World, matching: Matching): Promise<read
     return [...failed.values(), fault];
   }
   await noteList(world, { database, rules, desired });
+  const configured = await today.place();
+  const found = configured instanceof Fault ? undefined : configured;
+  const isElsewhere = found !== undefined && !isSamePlace(found, place);
   const site: Site = {
     policy,
-    place,
+    // An envelope notes what the file called it then.
+    place: found && !isElsewhere ? found : { ...place, named: undefined },
     listedAt,
     opening: today.opening,
     planned: async (seen) => planFor(world, policy, seen, await desiredStateAt(world, matching)),
   };
-  const configured = await today.place();
-  const isElsewhere =
-    configured !== undefined && !(configured instanceof Fault) && !isSamePlace(configured, place);
   return carryOutAll(world, site, { rules, failed, desired, isElsewhere });
 }
 

@@ -71,3 +71,11 @@ describe('Scalingo does not answer, and this process has not looked yet', () => 
     await expect(w.extend('ana', grant, '30m')).rejects.toThrow(Fault);
   });
 });
+
+test('what is noted is what the file says at the opening, and not what it said when something else opened there', async () => {
+  const w = world({ orders: {} });
+  const first = await w.open('dee', 'orders', '203.0.113.8', '2h');
+  w.firewall.call(orders, 'orders-2');
+  const second = await w.open('ana', 'orders', '203.0.113.7', '1h');
+  expect([first, second]).toMatchObject([{ place: { named: 'orders' } }, { place: { named: 'orders-2' } }]);
+});

@@ -21,6 +21,7 @@ export function asSeen(firewall: Firewall, held: (name: string) => Held | undefi
       })),
     isMade: () => false,
     lead: byHandAlone,
+    call: byHandAlone,
     put: byHandAlone,
     take: byHandAlone,
     restore: byHandAlone,

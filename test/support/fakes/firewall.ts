@@ -15,6 +15,8 @@ export type FakeFirewall = Firewall & {
   rules(database: DatabaseName): readonly Rule[];
   /** a name leads to another database from now on: it was renamed, and that one took its name */
   lead(name: DatabaseName, to: DatabaseName): void;
+  /** the file calls it otherwise from now on, and it is the same database */
+  call(name: DatabaseName, named: string): void;
   /** somebody in the dashboard: adds, removes, writes another label */
   put(database: DatabaseName, wanted: Wanted): Rule;
   take(database: DatabaseName, rule: RuleId): void;
@@ -32,6 +34,9 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
   /** an add-on is called like the database that it is */
   const there = (at: At): DatabaseName =>
     typeof at === 'string' ? (leads.get(at) ?? at) : DatabaseName.parse(at.addon);
+  /** what the file calls it, where that is something else */
+  const calls = new Map<DatabaseName, string>();
+  const calledBy = (name: DatabaseName): string => calls.get(name) ?? there(name);
   let made = 0;
 
   const rules = (database: DatabaseName): readonly Rule[] => {
@@ -65,12 +70,13 @@ export function createFakeFirewall(databases: readonly DatabaseName[]): FakeFire
     },
     lead: (name, to) => void leads.set(name, to),
     namesOf: () => [],
-    isUnchanged: (name, { named }) => named === there(name),
+    call: (name, as) => void calls.set(name, as),
+    isUnchanged: (name, { named }) => named === calledBy(name),
     place: async (name) => ({
       region: 'osc-fr1',
       app: `app-${there(name)}`,
       addon: there(name),
-      named: there(name),
+      named: calledBy(name),
     }),
     list: async (at) => rules(there(at)),
     add: async (at, wanted) => {
