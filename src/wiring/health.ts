@@ -2,12 +2,12 @@
 import type { Alarms } from '../flow/alarms.ts';
 import { ALIVE_MS } from '../flow/alive.ts';
 import type { CallsRefused } from '../flow/calls.ts';
-import { overdueBy } from '../flow/end-due.ts';
+import { OVERDUE_MS, overdueBy } from '../flow/end-due.ts';
 import { Fault } from '../flow/fault.ts';
 import type { Closings, QueueName, Rounds } from '../flow/ports.ts';
 import type { Primary } from '../flow/removal.ts';
 import type { AlarmEvent } from '../grant/alarm.ts';
-import { MINUTE, SECOND } from '../grant/duration.ts';
+import { SECOND } from '../grant/duration.ts';
 import { endOf } from '../grant/envelope.ts';
 import type { Problem } from '../grant/problem.ts';
 import { AHEAD_MS } from '../queue/schedule.ts';
