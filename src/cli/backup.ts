@@ -7,6 +7,7 @@ import { backupLines, isUsed } from '../redis/store/backup-store.ts';
 import { appendNote } from '../redis/store/note-store.ts';
 import { timeOf } from '../redis/time.ts';
 import { version } from '../version.ts';
+import { countText } from './count-text.ts';
 import { withNewFile } from './new-file.ts';
 import { type Trail, withTrail } from './trail.ts';
 
@@ -44,7 +45,7 @@ export function backUp(
     const { records, lines } = counts;
     return json
       ? `${JSON.stringify({ out, records, lines })}\n`
-      : `${out}: ${records} records, ${lines} lines. It says who people are and where they come from; no token is in it.\n`;
+      : `${out}: ${countText(records, 'record')}, ${countText(lines, 'line')}. It says who people are and where they come from; no token is in it.\n`;
   });
 }
 

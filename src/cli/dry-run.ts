@@ -18,6 +18,7 @@ import { plain } from '../words/markup.ts';
 import { refusalText } from '../words/refusal-text.ts';
 import { withBotMemory } from './bot.ts';
 import { peopleOf } from './clients.ts';
+import { countText } from './count-text.ts';
 import { inTurn, type Waiting } from './in-turn.ts';
 
 /** Of one database: `summary`, and below it each thing that would be done or is odd. */
@@ -140,7 +141,11 @@ async function look(
     ...(steps.length === 0 ? ['nothing is to be done'] : steps.map(stepText)),
     ...refused,
   ];
-  return { database, summary: `${rules.length} rules, ${live.length} live grants`, lines };
+  return {
+    database,
+    summary: `${countText(rules.length, 'rule')}, ${countText(live.length, 'live grant')}`,
+    lines,
+  };
 }
 
 /** What nothing here will end, by former name. */
@@ -174,7 +179,7 @@ function stepText(step: Step): string {
     case 'leave':
       return `would note that ${step.grant} has left ${step.source}`;
     case 'wait':
-      return `would wait with ${step.grants.join(', ')}: there are ${step.rules} rules`;
+      return `would wait with ${step.grants.join(', ')}: there are ${countText(step.rules, 'rule')}`;
     case 'miss':
       return `misses the rule of ${step.grant}, and would look again`;
     case 'find':

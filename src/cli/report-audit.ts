@@ -5,6 +5,7 @@ import { summaryOf } from '../audit/summary.ts';
 import { systemCode } from '../config/system-code.ts';
 import { timeOf } from '../redis/time.ts';
 import { completed } from './access.ts';
+import { countText } from './count-text.ts';
 import { expectRange } from './instant.ts';
 import type { Progress } from './progress.ts';
 import { reportPage } from './report-page.ts';
@@ -46,7 +47,7 @@ export function reportAudit(
       });
       write(out, page);
       if (json) return `${JSON.stringify({ out, windows: windows.length })}\n`;
-      return `${out}: ${windows.length} windows of access\n`;
+      return `${out}: ${countText(windows.length, 'window')} of access\n`;
     },
     progress,
   );

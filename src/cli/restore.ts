@@ -20,6 +20,7 @@ import { timeOf } from '../redis/time.ts';
 import { version } from '../version.ts';
 import { type Section, sectionsIn } from './backup-file.ts';
 import { type BotMemory, withBotMemory } from './bot.ts';
+import { countText } from './count-text.ts';
 import { inTurn, type Waiting } from './in-turn.ts';
 import { UsageError } from './usage.ts';
 
@@ -86,15 +87,15 @@ type Counts = Record<'records' | 'needNewYes' | 'closed' | 'notFound' | 'unreada
 
 function textOf({ records, needNewYes, closed, notFound, unreadable }: Readonly<Counts>): string {
   return [
-    `${records} records are restored. Start the bot: it removes what is due and tells people.`,
-    `${needNewYes} were approved and not open: they need a new yes.`,
-    `${closed} were open and have no rule left: they are closed.`,
+    `${countText(records, 'record')} restored. Start the bot: it removes what is due and tells people.`,
+    `Approved and not open, so they need a new yes: ${needNewYes}.`,
+    `Open with no rule left, so they are closed: ${closed}.`,
     ...(notFound > 0
       ? [
-          `${notFound} stay open, though Scalingo answers 404 for their database: if it was deleted, db-access grants end ID --database-gone closes them.`,
+          `Still open, though Scalingo answers 404 for their database: ${notFound}. If it was deleted, db-access grants end ID --database-gone closes them.`,
         ]
       : []),
-    ...(unreadable > 0 ? [`${unreadable} cannot be read, and are kept as they were.`] : []),
+    ...(unreadable > 0 ? [`Not readable, so they are kept as they were: ${unreadable}.`] : []),
     'A person who was forgotten after it was made is known again: forget them again.',
     '',
   ].join('\n');

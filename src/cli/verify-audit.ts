@@ -8,6 +8,7 @@ import { type Finding, type Verified, verified } from '../audit/verify.ts';
 import { auditKeyFromEnvironment } from '../config/config.ts';
 import { sealedBatches, unsealedTexts } from '../redis/store/seal-store.ts';
 import { readAnchor } from '../redis/store/trail-trim.ts';
+import { countText } from './count-text.ts';
 import { counted, type Progress } from './progress.ts';
 import { type Trail, withTrail } from './trail.ts';
 import { UsageError } from './usage.ts';
@@ -162,16 +163,16 @@ function linesOf(part: Part, trusted: readonly string[]): string[] {
     return [`${installation}: no events in this Redis: none was written, or all were removed`];
   if (seals === 0 && !anchor)
     return [
-      `${installation}: ${part.unsealed} events and no seal: the seals were removed, or the bot never made one`,
+      `${installation}: ${countText(part.unsealed, 'event')} and no seal: the seals were removed, or the bot never made one`,
     ];
   const from = unsigned > 0 ? `, from seal ${unsigned + 1 + (anchor?.number ?? 0)} on` : '';
   return [
-    `${installation}: ${events} events in ${seals === 1 ? '1 seal' : `${seals} seals`}, ${findings.length === 0 ? 'all as they were sealed' : `${findings.length} found`}`,
+    `${installation}: ${countText(events, 'event')} in ${countText(seals, 'seal')}, ${findings.length === 0 ? 'all as they were sealed' : `${findings.length} found`}`,
     ...(anchor ? [anchorLine(anchor)] : []),
     unsigned === seals
       ? '  not signed: anyone who can write to Redis can make such seals; set AUDIT_KEY'
       : `  signed by ${signersText(part, trusted)}${from}`,
-    ...(part.unsealed > 0 ? [`  ${part.unsealed} newer events are not sealed yet`] : []),
+    ...(part.unsealed > 0 ? [`  ${countText(part.unsealed, 'newer event')} not sealed yet`] : []),
     ...findings.map((finding) => `  ${findingText(finding)}`),
   ];
 }
@@ -185,7 +186,7 @@ function signersText({ keys }: Part, trusted: readonly string[]): string {
 
 function anchorLine({ number, events, from, to, key }: Anchor): string {
   const by = key === null ? ', not signed' : `, signed by ${key}`;
-  return `  begins after seal ${number}: ${events} events from ${instantText(from)} to ${instantText(to)} were trimmed, says the anchor${by}`;
+  return `  begins after seal ${number}: ${countText(events, 'event')} from ${instantText(from)} to ${instantText(to)} were trimmed, says the anchor${by}`;
 }
 
 function findingText(finding: Finding): string {

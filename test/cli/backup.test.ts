@@ -65,9 +65,9 @@ test('Scene 20: a second door: operators see, end, back up and restore, and the 
   expect((await cliAnswered(bot.env, 'n', 'restore', path)).stdout).toBe('nothing was changed\n');
   expect((await cliAnswered(bot.env, 'y', 'restore', path)).stdout).toBe(
     [
-      '4 records are restored. Start the bot: it removes what is due and tells people.',
-      '1 were approved and not open: they need a new yes.',
-      '1 were open and have no rule left: they are closed.',
+      '4 records restored. Start the bot: it removes what is due and tells people.',
+      'Approved and not open, so they need a new yes: 1.',
+      'Open with no rule left, so they are closed: 1.',
       'A person who was forgotten after it was made is known again: forget them again.',
       '',
     ].join('\n'),

@@ -20,7 +20,7 @@ test('what would be done, what today’s policy would refuse, and nothing is cha
   expect(await cliProcess(bot.env, 'sweep', '--dry-run')).toEqual({
     code: 0,
     stdout:
-      'billing: 0 rules, 0 live grants\n  nothing is to be done\n\norders: 1 rules, 1 live grants\n  nothing is to be done\n',
+      'billing: 0 rules, 0 live grants\n  nothing is to be done\n\norders: 1 rule, 1 live grant\n  nothing is to be done\n',
     stderr: '',
   });
 
@@ -39,7 +39,7 @@ test('what would be done, what today’s policy would refuse, and nothing is cha
   expect(stdout).toContain(
     `${id}: today’s policy would refuse it. 2 hours is too long: this database allows 1 hour at most. Ask for less.`,
   );
-  expect(stdout).toContain('billing: 1 rules, 0 live grants\n  would remove 1 for 203.0.113.9/32');
+  expect(stdout).toContain('billing: 1 rule, 0 live grants\n  would remove 1 for 203.0.113.9/32');
   const made = bot.scalingo.state().requests.slice(before);
   expect(made.filter(({ method, path }) => method !== 'GET' && path.includes('firewall_rules'))).toEqual([]);
   expect(bot.rules('my-billing')).toEqual(['203.0.113.9/32']);

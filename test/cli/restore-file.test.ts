@@ -91,7 +91,9 @@ test('access at a database that Scalingo answers 404 for keeps no backup from be
   const gone = { what: 'answer', status: 404, body: { error: 'not found' } } as const;
   scalingo.fault({ on: 'GET firewall_rules', times: 100, do: gone });
   const { stdout } = await cli(env, 'restore', path, '--yes');
-  expect(stdout).toMatch(/0 were open and have no rule left.*\n3 stay open, though Scalingo answers 404/);
+  expect(stdout).toMatch(
+    /Open with no rule left.*: 0\.\nStill open, though Scalingo answers 404 for their database: 3\./,
+  );
 });
 
 test('a record that cannot be read is counted, and kept as it was', async () => {
@@ -101,7 +103,7 @@ test('a record that cannot be read is counted, and kept as it was', async () => 
   await cli(env, 'backup', '--out', path);
   await removeAll(name);
   const { stdout } = await cli(env, 'restore', path, '--yes');
-  expect(stdout).toMatch(/^7 records are restored.*1 cannot be read, and are kept as they were/s);
+  expect(stdout).toMatch(/^7 records restored.*Not readable, so they are kept as they were: 1\./s);
 });
 
 /** The installation has another name by now, and its records are under the former one. */
@@ -130,7 +132,7 @@ test('what a former name left is in the backup, and is restored with it', async 
   expect((await cli(env, 'backup', '--out', path)).stdout).toMatch(/: 6 records/);
   const before = await cli(env, 'audit', 'export');
   await lose();
-  expect((await cli(env, 'restore', path, '--yes')).stdout).toMatch(/^6 records are restored/);
+  expect((await cli(env, 'restore', path, '--yes')).stdout).toMatch(/^6 records restored/);
   const log = { error: () => {} };
   expect(await createClosings({ redis, keys: createKeys(name), log }).all()).toEqual([]);
   const after = await cli(env, 'audit', 'export');
@@ -149,7 +151,7 @@ test('that it was restored is in the trail of the present name, in whichever ord
   for (const some of [[...present, ...former], former]) {
     await lose();
     writeFileSync(path, some.join('\n'));
-    expect((await cli(env, 'restore', path, '--yes')).stdout).toMatch(/^6 records are restored/);
+    expect((await cli(env, 'restore', path, '--yes')).stdout).toMatch(/^6 records restored/);
     const saidIn = async (one: string) =>
       (await redis.xrange(createKeys(one).audit, '-', '+')).filter(([, fields]) =>
         fields[1]?.includes('"note":"restored"'),

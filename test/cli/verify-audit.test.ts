@@ -148,7 +148,7 @@ test('an event that was added between sealed ones is found, and one after them i
   await redis.xadd(keys.audit, '*', ...fields);
   expect(await verify()).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('1 newer events are not sealed yet'),
+    stdout: expect.stringContaining('1 newer event not sealed yet'),
   });
 });
 

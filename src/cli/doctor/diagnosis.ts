@@ -1,4 +1,5 @@
 /** What `db-access doctor` says of one thing that it looked at. */
+import { countText } from '../count-text.ts';
 
 type Part = 'settings' | 'slack' | 'redis' | 'scalingo' | 'bot';
 
@@ -29,13 +30,9 @@ export function diagnosesText(all: readonly Diagnosis[]): string {
   const count = (is: Diagnosis['is']) => all.filter((one) => one.is === is).length;
   return [
     ...lines,
-    `${count('ok')} ok, ${counted(count('warning'), 'warning')}, ${counted(count('failure'), 'failure')}`,
+    `${count('ok')} ok, ${countText(count('warning'), 'warning')}, ${countText(count('failure'), 'failure')}`,
     '',
   ].join('\n');
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function oneLine(text: string): string {
