@@ -2,6 +2,9 @@
 export function table(rows: readonly (readonly string[])[]): readonly string[] {
   const width = (column: number) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length));
   return rows.map((row) =>
-    row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(width(column)))).join('  '),
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(width(column))))
+      .join('  ')
+      .trimEnd(),
   );
 }
