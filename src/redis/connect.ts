@@ -78,7 +78,7 @@ export async function connectRedis({
   redis.on('ready', onReady);
   redis.on('error', (error: Error) => {
     // Only the words: the error itself carries the refused command, and for a wrong password that is the password.
-    last = error.message || error.name;
+    last = wordsOf(error);
     onError(last);
     // ioredis would go on with database 0, which is somebody else's.
     if (commandOf(error) === 'select') redis.disconnect(true);
@@ -103,6 +103,11 @@ export async function connectRedis({
         1,
       )
     : new RedisUnusable([{ what: `${place} cannot be used: ${winner.what}`, fix: winner.fix }], 78);
+}
+
+/** The parser of answers takes what is not Redis, such as a web server, for a bug of its own. */
+function wordsOf({ message, name }: Error): string {
+  return message.startsWith('Unknown RESP type') ? 'what answers there is not Redis' : message || name;
 }
 
 /**

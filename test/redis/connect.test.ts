@@ -104,6 +104,24 @@ test('a password that is refused is told without the password', async () => {
   expect(JSON.stringify([told, refused, String(refused)])).not.toContain('not-the-right-one');
 });
 
+test('where something else than Redis answers, such as a web server, the error says that', async () => {
+  const server = createServer(
+    (socket) => void socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+  );
+  const port = await listening(server, 0);
+  ends.push(() => server.close());
+  const tried = connectRedis({
+    url: `redis://127.0.0.1:${port}`,
+    ca: undefined,
+    kind: 'producer',
+    onError: () => {},
+    waits: { ...production.redis, readyMs: 200 },
+  });
+  await expect(tried).rejects.toThrow(
+    `Redis at 127.0.0.1:${port} cannot be reached: what answers there is not Redis. Check that it runs, and REDIS_URL`,
+  );
+});
+
 test('where nobody answers, the error says where and why', async () => {
   const server = createServer();
   const port = await listening(server, 0);
