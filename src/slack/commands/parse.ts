@@ -58,8 +58,9 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   // “I need to stop the import on orders” says why access is needed.
   if (wished && isAllOfIt(from(wish, wished.words).plain, isDatabase))
     return parseAs(wished.command, from(wish, wished.words), databases);
-  const more = asksForMore(words.plain) ? extending(words.plain) : undefined;
-  if (more && more.length !== '' && isAllOfIt(words.plain, isDatabase)) return more;
+  const longer = [words.plain, wish.plain].find((all) => asksForMore(all) && isAllOfIt(all, isDatabase));
+  const more = longer && extending(longer);
+  if (more && more.length !== '') return more;
   const phrase = isName ? undefined : phraseOf(words.plain);
   if (phrase) {
     // “my ip 203.0.113.7 orders 2h fix”: how an address begins as well.
@@ -151,9 +152,12 @@ function emergencyLine(words: Words, databases: readonly string[]): RequestLine 
 /** Is nothing else there than a length, such words, and what says which access is meant? */
 function isAllOfIt(plain: readonly string[], isDatabase: (word: string) => boolean): boolean {
   const isSaid = (word: string) => isMore(word) || isSmall(word) || isId(word) || isDatabase(word);
-  const at = plain.findIndex((word) => !isSaid(word));
-  const length = at < 0 ? undefined : durationAt(plain.slice(at));
-  return at < 0 || (length !== undefined && plain.slice(at + length.words).every(isSaid));
+  for (let at = 0; at < plain.length; at += 1) {
+    const length = durationAt(plain.slice(at));
+    if (length) return plain.slice(at + length.words).every(isSaid);
+    if (!isSaid(plain[at] ?? '')) return false;
+  }
+  return true;
 }
 
 /** “request for orders …”, “demande d'accès à orders …” */
