@@ -24,9 +24,9 @@ export function isId(word: string): boolean {
 
 /** Words that people put between those that count. */
 const small = new Set(
-  'to from on for by with at in of the my it is now please thanks access database db new address ip request requests has right all everything bit'
+  'to from on for by with at in of the my it is now please thanks access database db new address ip request requests has right all everything bit today already'
     .concat(
-      " à a de du des la le les pour sur avec mon ma mes l'accès accès base merci svp vers depuis demande demandes tout peu un est maintenant désormais ",
+      " à a de du des la le les pour sur avec mon ma mes l'accès accès base merci svp vers depuis demande demandes tout peu un est maintenant désormais aujourd'hui déjà ",
     )
     .split(' '),
 );
