@@ -16,7 +16,18 @@ test('METRICS_PORT: health and metrics, and nothing of it unless it is set', asy
   const port = await freePort();
   const bot = await aBot('Socket Mode', { env: { METRICS_PORT: String(port) } });
   const get = async (path: string) => (await request(`http://127.0.0.1:${port}${path}`)).body.text();
-  const parts = ['redis', 'slack', 'queue', 'sweep', 'overdue', 'config', 'clock', 'records', 'doubts'];
+  const parts = [
+    'redis',
+    'slack',
+    'queue',
+    'sweep',
+    'overdue',
+    'config',
+    'clock',
+    'records',
+    'doubts',
+    'scalingo calls',
+  ];
   const scalingo = `scalingo ${new URL(bot.scalingo.url).host}`;
   expect(await get('/readyz')).toBe([...parts, scalingo].map((part) => `${part}: ok\n`).join(''));
   await bot.command('U0ANA', 'orders 203.0.113.7 2h why');
