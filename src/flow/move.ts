@@ -10,7 +10,7 @@ import { isRefusal, type Refusal } from '../grant/refusal.ts';
 import { addresses, isRegion, type Source } from '../grant/source.ts';
 import { byClauseMs, clauseRefusal, holderRefusal, hourRefusal } from '../grant/today.ts';
 import { parseTypedSource } from '../grant/typed-source.ts';
-import { change } from './change.ts';
+import { changeUnder } from './change.ts';
 import { policyFor } from './find-policy.ts';
 import type { Actor, World } from './ports.ts';
 
@@ -26,11 +26,12 @@ export async function move(
   if (isRefusal(understood)) return understood;
   const { policy, person, to } = understood;
   const at = world.now();
-  const moving = await change(
-    world,
-    asked.id,
-    (grant) => todayRefusal(policy, grant, { person, to, at }) ?? moveMove(grant, { to, by: actor.id, at }),
-  );
+  const moving = await changeUnder<Active>(world, asked.id, {
+    policy,
+    move: (grant) =>
+      todayRefusal(policy, grant, { person, to, at }) ?? moveMove(grant, { to, by: actor.id, at }),
+    again: () => move(world, actor, asked),
+  });
   if (!isRefusal(moving)) await world.jobs.converge(moving.database);
   return moving;
 }

@@ -134,3 +134,19 @@ test.each<Moment>(['after people.person', 'before grants.create', 'after people.
     expect(await w.process().world.grants.live(databaseName('orders'))).toEqual([]);
   },
 );
+
+describe.each<Moment>(['after people.person', 'before grants.update'])('%s', (moment) => {
+  const closed = { days: [], fromMinute: 0, toMinute: 60, zone: 'Europe/Paris' };
+
+  test.each<[string, Databases[string]]>([
+    ['from there by now', { deniedRanges: [source('203.0.113.8')] }],
+    ['any more for this person', { requesters: nobody }],
+    ['outside the hours of now', { hours: { ...closed, outside: 'refused' } }],
+  ])('no move: not %s', async (_, after) => {
+    const w = world();
+    const grant = await w.open('ana', 'orders', asked.source, '1h');
+    w.once(moment, () => w.reload({ orders: after }));
+    await w.move('ana', grant, '203.0.113.8');
+    expect(await w.look(grant)).not.toHaveProperty('moving');
+  });
+});
