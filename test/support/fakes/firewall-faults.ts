@@ -1,8 +1,8 @@
 /** The firewall in memory, with everything that Scalingo and the way to it can do to a call: what is drawn happens to the next one. */
 import { Fault, type Made } from '../../../src/flow/fault.ts';
 import { DatabaseName } from '../../../src/grant/ids.ts';
+import { MOST_RULES } from '../../../src/grant/plan.ts';
 import type { Rule } from '../../../src/grant/rule.ts';
-import { isRegion } from '../../../src/grant/source.ts';
 import { said } from '../builders.ts';
 import type { FakeFirewall } from './firewall.ts';
 
@@ -69,7 +69,11 @@ export function createFaultyFirewall(inner: FakeFirewall, steady: () => number):
       const how = draw('add');
       const half = { ...wanted, label: wanted.label.slice(0, wanted.label.length - 6) };
       const make = (rule = wanted) => inner.add(at, rule, signal);
-      remember(DatabaseName.parse(typeof at === 'string' ? at : at.addon));
+      const database = DatabaseName.parse(typeof at === 'string' ? at : at.addon);
+      /** Where there is no room any more by then nothing comes of it. */
+      const makeLate = (rule = wanted) =>
+        later(() => void (inner.rules(database).length < MOST_RULES && make(rule)));
+      remember(database);
       switch (how) {
         case 'is not sent':
           throw fault(how, undefined, 'nothing');
@@ -80,15 +84,14 @@ export function createFaultyFirewall(inner: FakeFirewall, steady: () => number):
         case 'is answered 503, and not done':
           throw fault(how, 503, 'unseen');
         case 'is done later, and no answer comes':
-          later(() => void make());
+          makeLate();
           throw fault(how, undefined, 'unseen');
         case 'is done, and no answer comes':
           await make();
           throw fault(how);
         case 'is done, and answered 409':
         case 'is done, and answered 422':
-          // Of a region's rule without a label nobody could tell that it was made.
-          if (!isRegion(wanted.source)) await make();
+          await make();
           throw fault(how, Number(how.slice(-3)), 'nothing');
         case 'is done with half a label':
           return make(half);
@@ -99,7 +102,7 @@ export function createFaultyFirewall(inner: FakeFirewall, steady: () => number):
           await make({ ...wanted, label: '' });
           throw fault(how, undefined, 'unseen');
         case 'is done later without a label, and no answer comes':
-          later(() => void make({ ...wanted, label: '' }));
+          makeLate({ ...wanted, label: '' });
           throw fault(how, undefined, 'unseen');
         default:
           return make();

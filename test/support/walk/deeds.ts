@@ -1,5 +1,6 @@
 /** What people do on a random walk: by the bot, in the dashboard, and in Slack's directory. */
 import type { DatabaseName } from '../../../src/grant/ids.ts';
+import { MOST_RULES } from '../../../src/grant/plan.ts';
 import type { Grant } from '../../../src/grant/record.ts';
 import { labelFor, type Rule } from '../../../src/grant/rule.ts';
 import { databaseName, groupId, installation, personId, source } from '../builders.ts';
@@ -67,6 +68,11 @@ export function byHand(
 ): Rule | undefined {
   if (how === 'let in') {
     return firewall.put(leads, { source: source('203.0.113.0/29'), label: 'the whole office' });
+  }
+  if (how === 'all but one taken') {
+    for (let at = firewall.rules(leads).length; at < MOST_RULES - 1; at += 1)
+      firewall.put(leads, { source: source(`192.0.2.${100 + at}`), label: 'a partner' });
+    return undefined;
   }
   const ours = firewall.rules(orders).filter((rule) => firewall.isMade(rule));
   const rule = ours[nth % Math.max(1, ours.length)];

@@ -97,7 +97,7 @@ const outside = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      byHand: is('removed', 'relabelled', 'added twice', 'another address', 'let in'),
+      byHand: is('removed', 'relabelled', 'added twice', 'another address', 'let in', 'all but one taken'),
       nth,
     }),
   },
