@@ -76,7 +76,7 @@ describe.each([1280, 390])('on a page %i pixels wide', (width) => {
     expect(await form.getByLabel('Reason').inputValue()).toBe('the import hangs <!channel>');
     await form.getByLabel('Your IPv4 address').fill(address);
     await form.getByRole('button', { name: 'Request access' }).click();
-    await form.getByText('I’m asking').waitFor();
+    await form.getByText('Request sent to').waitFor();
     await form.getByRole('button', { name: 'Close' }).click();
 
     await become(page, /^Bo/);

@@ -165,7 +165,7 @@ test('who asks reads whom, by name, and nobody where everyone may answer', () =>
     const policy = aPolicy({ approvers: { everyone: false, people: [], groups: [], ...approvers } });
     return askedText({ grant: aRequested(), masked: false }, new Map([[policy.database, policy]]), mrkdwn.en);
   };
-  expect(said({ people: [bo] })).toMatch(/^I’m asking <@UBO>: \*orders\* from/);
+  expect(said({ people: [bo] })).toMatch(/^Request sent to <@UBO>: \*orders\* from/);
   expect(said({ everyone: true })).toMatch(/^Request received: \*orders\* from/);
 });
 

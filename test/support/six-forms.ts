@@ -72,7 +72,7 @@ export const sixForms: readonly Form[] = [
     },
     fields: { source: '203.0.113.9', duration: '45m', reason: 'a slow report' },
     move: [ana, 'request', undefined],
-    stored: /I’m asking|Request received/,
+    stored: /Request sent to|Request received/,
     done: (bot) => bot.card(/asks for access.*203\.0\.113\.9.*45 minutes.*a slow report/s),
   },
   {
@@ -85,7 +85,7 @@ export const sixForms: readonly Form[] = [
     fields: { source: '203.0.113.9', duration: '20m', reason: 'the shop is down' },
     chosen: confirmed,
     move: [ana, 'emergency', undefined],
-    stored: /I’m asking|Request received/,
+    stored: /Request sent to|Request received/,
     done: async (bot) => {
       await bot.card(/203\.0\.113\.9.*20 minutes.*the shop is down.*Open until/s);
       await bot.slack.until(() => bot.rules().join() === '203.0.113.9/32', 'it is open');

@@ -29,7 +29,7 @@ export const grants = {
   asked: (f: { database: string; source: string; length: string; approvers: string }) =>
     f.approvers === ''
       ? `Request received: ${f.database} from ${f.source} for ${f.length}.`
-      : `I’m asking ${f.approvers}: ${f.database} from ${f.source} for ${f.length}.`,
+      : `Request sent to ${f.approvers}: ${f.database} from ${f.source} for ${f.length}.`,
   portLeftOut: (port: string) =>
     `The port ${port} was left out: access is for an address, regardless of the port.`,
   /** after “for” */

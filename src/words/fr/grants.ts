@@ -27,7 +27,7 @@ export const grants: typeof English = {
   asked: (f) =>
     f.approvers === ''
       ? `Demande enregistrée : ${f.database} depuis ${f.source} pour ${f.length}.`
-      : `Je transmets votre demande à ${f.approvers} : ${f.database} depuis ${f.source} pour ${f.length}.`,
+      : `Demande envoyée à ${f.approvers} : ${f.database} depuis ${f.source} pour ${f.length}.`,
   portLeftOut: (port) =>
     `Le port ${port} n’a pas été retenu : l’accès est donné à une adresse, quel que soit le port.`,
   lengthUntil: (f) => `${f.length}, jusqu’à ${f.time} au plus tard`,

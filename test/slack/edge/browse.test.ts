@@ -106,8 +106,8 @@ describe('names', () => {
   const shared = aSharedBot('Socket Mode');
 
   test.each([
-    ['ORDERS 203.0.113.7 2h why', /I’m asking .*\*orders\*/],
-    ['ord 203.0.113.8 2h why', /I’m asking .*\*orders\*/],
+    ['ORDERS 203.0.113.7 2h why', /Request sent to .*\*orders\*/],
+    ['ord 203.0.113.8 2h why', /Request sent to .*\*orders\*/],
     ['odrers 203.0.113.7 2h why', /no database `odrers` that you can request\. Did you mean `orders`\?/],
     ['lst', /Did you mean `\/db-access list`\?/],
     ['hlep', /Did you mean `\/db-access help`\?/],
@@ -125,7 +125,7 @@ describe('names', () => {
   test('the beginning of two names is neither', async () => {
     const bot = await aBot('Socket Mode', { databases: { 'orders-archive': { scalingo: 'my-sales' } } });
     await answered(bot, 'U0ANA', 'ord 203.0.113.7 2h why', /no database `ord` that you can request/);
-    await answered(bot, 'U0ANA', 'orders 203.0.113.7 2h why', /I’m asking .*\*orders\*/);
-    await answered(bot, 'U0ANA', 'orders-a 203.0.113.7 2h why', /I’m asking .*\*orders-archive\*/);
+    await answered(bot, 'U0ANA', 'orders 203.0.113.7 2h why', /Request sent to .*\*orders\*/);
+    await answered(bot, 'U0ANA', 'orders-a 203.0.113.7 2h why', /Request sent to .*\*orders-archive\*/);
   });
 });

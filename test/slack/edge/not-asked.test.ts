@@ -10,7 +10,7 @@ test('until the card is posted Ana is not told that anybody was asked', async ()
   const { bot, pass } = await aBotInTime({ timing: { sweepAt: '* * * * * *' } });
   bot.slack.fault({ method: 'chat.postMessage', times: 1, do: { retryAfter: 30 } });
   await bot.command('U0ANA', line);
-  await bot.told('U0ANA', /I’m asking <@U0BO>/);
+  await bot.told('U0ANA', /Request sent to <@U0BO>/);
   await bot.direct(
     'U0ANA',
     /Waiting for approval.*Slack has not confirmed yet that the approvers were asked\. We keep trying\./,

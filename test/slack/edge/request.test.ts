@@ -37,7 +37,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
   test('one line asks: a card for the approvers, a message for Ana, and a private answer', async () => {
     const bot = shared();
     await bot.command('U0ANA', '2 hours orders 203.0.113.7 “the import hangs”');
-    expect((await bot.told('U0ANA', /I’m asking|Request received/)).ephemeral).toBe(true);
+    expect((await bot.told('U0ANA', /Request sent to|Request received/)).ephemeral).toBe(true);
     const card = await bot.card(/asks for access/);
     expect(wholeText(card)).toContain('the import hangs');
     const own = await bot.direct('U0ANA', /Waiting for approval/);
@@ -67,7 +67,7 @@ describe.each(['Socket Mode', 'signed HTTP'] as const)('through %s', (transport)
     });
     await submit(bot, view, { source: '203.0.113.13/30', duration: '2h', reason: 'why' });
     await bot.slack.until(
-      () => JSON.stringify(bot.form('U0ANA')?.view).includes('I’m asking'),
+      () => JSON.stringify(bot.form('U0ANA')?.view).includes('Request sent to'),
       'the answer in the form',
     );
     expect(JSON.stringify(bot.form('U0ANA')?.view)).toContain('Rounded to the range `203.0.113.12/30`');

@@ -53,7 +53,7 @@ test('until a time of day is on the card; a port that was left out is said', asy
   const bot = shared();
   const inAnHour = new Date(Date.now() + 3_600_000).toISOString().slice(11, 16);
   await bot.command('U0ANA', `orders 203.0.113.8:5432 until ${inAnHour} UTC look at it`);
-  const answer = wholeText(await bot.told('U0ANA', /I’m asking/));
+  const answer = wholeText(await bot.told('U0ANA', /Request sent to/));
   expect(answer).toContain('The port `5432` was left out');
   expect(wholeText(await bot.card(/asks for access/))).toMatch(
     /for (?:1 hour|\d+ minutes), until .* at the latest/,
