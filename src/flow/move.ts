@@ -3,6 +3,7 @@
 import { move as moveMove } from '../grant/address-change.ts';
 import { evaluate, refusalOf } from '../grant/evaluate.ts';
 import type { GrantId } from '../grant/ids.ts';
+import { openByClauses } from '../grant/overlap.ts';
 import type { Person } from '../grant/person.ts';
 import { askingGroups, type Policy } from '../grant/policy.ts';
 import { type Active, type Grant, isLive, type Live } from '../grant/record.ts';
@@ -26,10 +27,20 @@ export async function move(
   if (isRefusal(understood)) return understood;
   const { policy, person, to } = understood;
   const at = world.now();
+  let isByClause = false;
   const moving = await changeUnder<Active>(world, asked.id, {
     policy,
-    move: (grant) =>
-      todayRefusal(policy, grant, { person, to, at }) ?? moveMove(grant, { to, by: actor.id, at }),
+    move(grant) {
+      isByClause = isLive(grant) && grant.decision.how === 'automatic';
+      return todayRefusal(policy, grant, { person, to, at }) ?? moveMove(grant, { to, by: actor.id, at });
+    },
+    room: {
+      // Two in turn would keep that address open for longer than any clause approves.
+      inDatabase(live) {
+        const open = isByClause ? openByClauses(live, { person, source: to, at }) : undefined;
+        return open && { no: 'same-source', grant: open };
+      },
+    },
     again: () => move(world, actor, asked),
   });
   if (!isRefusal(moving)) await world.jobs.converge(moving.database);

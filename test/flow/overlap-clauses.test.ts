@@ -119,3 +119,23 @@ test('L5: the same delivery comes twice: the end moves once', async () => {
   expect(await w.ask('ana', { ...asked, duration: '2h' }, '77')).toEqual(once);
   expect(await w.look(first)).toMatchObject({ ttlMs: ms('170m') });
 });
+
+test('L5: access that a clause opened does not move to an address that another one has for the same person', async () => {
+  const { w, first } = await again({ ...by(clause('short', '1h')), extending: 'never' });
+  const second = await w.ask('ana', { ...asked, source: '203.0.113.9', duration: '1h' });
+  if (!('grant' in second)) throw new Error('the second one is refused');
+  await w.settle();
+  // Otherwise that address would be open for longer than any clause approves, with nobody asked.
+  expect(await w.move('ana', second.grant, asked.source)).toMatchObject({
+    no: 'same-source',
+    grant: { id: first.id },
+  });
+  expect(await w.move('ana', second.grant, '203.0.113.10')).toMatchObject({ state: 'active' });
+  await w.settle();
+  expect(await w.move('ana', first, '203.0.113.10')).toMatchObject({
+    no: 'same-source',
+    grant: { id: second.grant.id },
+  });
+  await w.run('11m');
+  expect(await w.move('ana', second.grant, asked.source)).toMatchObject({ state: 'active' });
+});
