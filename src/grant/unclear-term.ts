@@ -13,26 +13,22 @@ const EARLIEST = 6;
 const LATEST = 23;
 
 const EITHER = /^(pour |d'ici )?(\d{1,2})(?::([0-5]\d)| ?h ?([0-5]\d)?)$/;
-const LEADS = "at|by|à|a|avant|before|d'ici|vers|pour|to|->|→|(?:ends?|finish|stop)(?: at)?|fin(?: à)?";
 const DOTTED = /^(?:until|till?|jusqu'(?:à|a|au)) ([01]?\d|2[0-3])[.,]?([0-5]\d)$/;
-const CLOCK = '\\d{1,2}:[0-5]\\d|\\d{1,2}(?::[0-5]\\d)? ?[ap]\\.?m';
-const LED = new RegExp(
-  `^(?:${LEADS}) (${CLOCK}|(?<!^(?:pour|to) )\\d{1,2} ?h(?: ?[0-5]\\d)?|noon|midnight|midi|minuit)\\.?$`,
-);
-const ALONE = new RegExp(`^(${CLOCK})\\.?$`);
+const LED =
+  /^(at|by|à|a|avant|before|d'ici|vers|pour|to|->|→|(?:ends?|finish|stop)(?: at)?|fin(?: à)?) (.+)$/;
+const CLOCK = /^(?:\d{1,2}:[0-5]\d|\d{1,2}(?::[0-5]\d)? ?[ap]\.?m)$/;
+const HOUR = /^\d{1,2} ?h(?: ?[0-5]\d)?$/;
+const NOON = /^(?:noon|midnight|midi|minuit)$/;
 
-const MANY = '(?:h|heures?|hours?|hrs?|min|mins|mn|minutes?|jours?|days?)';
-const VAGUE = new RegExp(
-  `^(?:for |pour |pendant |during )?(?:${[
-    'all day|(?:the )?(?:whole|entire|rest of the) day|(?:half a|a half) day',
-    `(?:a )?few ${MANY}|quelques ${MANY}`,
-    'toute? (?:la |une )?(?:journ[ée]e|matin[ée]e|apr[èe]s-midi)|(?:la |une? |1 )?(?:demi-)?journ[ée]e',
-    `\\d{1,3} ?${MANY}? ?(?:-|à|ou|or|to) ?\\d{1,3} ?${MANY}`,
-    // In all, or on top of what there is?
-    `to \\d{1,3} ?${MANY}`,
-    'overnight|(?:toute )?la nuit',
-  ].join('|')})$`,
-);
+/** After “for” and its like. */
+const VAGUE = [
+  /^(?:all day|(?:the )?(?:whole|entire|rest of the) day|(?:half a|a half) day)$/,
+  /^(?:toute? (?:la |une )?(?:journ[ée]e|matin[ée]e|apr[èe]s-midi)|(?:la |une? |1 )?(?:demi-)?journ[ée]e)$/,
+  /^(?:overnight|(?:toute )?la nuit)$/,
+  /^(?:(?:a )?few|quelques) (?:h|heures?|hours?|hrs?|mins?|mn|minutes?|jours?|days?)$/,
+  // “2-3 hours”, and “to 3h”: in all, or on top of what there is?
+  /^(?:to |\d{1,3} ?(?:h|heures?|hours?|hrs?|mins?|mn|minutes?|jours?|days?)? ?(?:-|à|ou|or|to) ?)\d{1,3} ?(?:h|heures?|hours?|hrs?|mins?|mn|minutes?|jours?|days?)$/,
+];
 
 function straight(text: string): string {
   return text.toLowerCase().replaceAll('\u2019', "'").replaceAll(/\s+/g, ' ').trim();
@@ -52,7 +48,17 @@ export function clockIn(text: string): string | undefined {
   if (clockOrLength(text)) return undefined;
   const [, hour, minute] = DOTTED.exec(straight(text)) ?? [];
   if (hour !== undefined) return `${hour}:${minute}`;
-  return (LED.exec(straight(text)) ?? ALONE.exec(straight(text)))?.[1];
+  const plain = straight(text).replace(/\.$/, '');
+  const [, lead, clock = plain] = LED.exec(plain) ?? [];
+  if (CLOCK.test(clock)) return clock;
+  // “pour 7h” and “to 7h” may be lengths.
+  const isHour = HOUR.test(clock) && lead !== 'pour' && lead !== 'to';
+  return lead !== undefined && (isHour || NOON.test(clock)) ? clock : undefined;
+}
+
+function isVague(text: string): boolean {
+  const length = straight(text).replace(/^(?:for|pour|pendant|during) /, '');
+  return VAGUE.some((pattern) => pattern.test(length));
 }
 
 /** Undefined where it is nothing of that kind. */
@@ -63,7 +69,7 @@ export function unclearRefusal(
   | { readonly no: 'until-unreadable'; readonly text: string; readonly zone: 'known' }
   | undefined {
   if (clockIn(text) !== undefined) return { no: 'until-unreadable', text, zone: 'known' };
-  return clockOrLength(text) || VAGUE.test(straight(text)) ? { no: 'duration-unreadable', text } : undefined;
+  return clockOrLength(text) || isVague(text) ? { no: 'duration-unreadable', text } : undefined;
 }
 
 /** In words. */

@@ -19,15 +19,22 @@ function unstacked(text: string): string {
   return text.replaceAll(MOST_MARKS, '$1');
 }
 
+const HIDDEN = /[\p{Cf}\u115f\u1160\u3164\uffa0]/gu;
+const JOINER = '\u200d';
+const JOINABLE = /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)$/u;
+const JOINED = /^\p{Extended_Pictographic}/u;
+
 /** All but what joins two emoji into one, such as those of a person at work. */
-const HIDDEN =
-  /(?!(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)\u200d\p{Extended_Pictographic})[\p{Cf}\u115f\u1160\u3164\uffa0]/gu;
+function shownOf(hidden: string, at: number, text: string): string {
+  const joins = JOINABLE.test(text.slice(Math.max(0, at - 2), at)) && JOINED.test(text.slice(at + 1, at + 3));
+  return hidden === JOINER && joins ? hidden : '';
+}
 
 /** On one line, without the characters that reorder or hide others (bidirectional marks, zero-width and control characters). */
 export function visible(text: string): string {
   const shown = text
     .replaceAll(/[\p{Cc}\s]+/gu, (space) => (space === '\u00a0' ? space : ' '))
-    .replaceAll(HIDDEN, '')
+    .replaceAll(HIDDEN, shownOf)
     .trim();
   // Only now: what is not shown may have been between the marks.
   return unstacked(shown);
