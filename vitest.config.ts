@@ -18,7 +18,7 @@ export const slow = [
   'test/clock/clock.test.ts',
   'test/scalingo/{edges,ends,scarce}.test.ts',
   'test/scalingo/http/timeouts.test.ts',
-  'test/slack/edge/{busy,readyz}.test.ts',
+  'test/slack/edge/{busy,outage,readyz,slack-down}.test.ts',
   // searches: at random, and a kill before each outside call
   'test/**/*.property.test.ts',
   'test/flow/{crash,twice}.test.ts',
