@@ -39,8 +39,10 @@ async function slack(name: string, width: number): Promise<void> {
   await form.getByText('Reason').waitFor();
   await page.screenshot({ path: join(folder, `form-${name}.png`) });
   await form.getByRole('button', { name: 'Close' }).click();
+  // Until then no key reaches what is behind it.
+  await form.waitFor({ state: 'hidden' });
   await type(page, `/db-access orders 203.0.113.${width % 200} 2h the import of today hangs`);
-  await page.getByRole('log').getByText('I’m asking').last().waitFor();
+  await page.getByRole('log').getByText('Request sent to').last().waitFor();
   await page.getByRole('navigation').getByRole('button', { name: /^Home/ }).click();
   await page
     .getByText('the import of today hangs')
