@@ -135,8 +135,8 @@ export function made(
 ): Closing {
   const { unanswered } = closing;
   const known = rulesToRemove(closing).find((one) => one.source === source);
-  // Two processes opened it: both rules are to be removed.
-  if (known?.rule && known.rule !== rule) return { ...closing, undo: [...closing.undo, { ...known, rule }] };
+  // The other one was answered, and not this.
+  if (known?.rule && known.rule !== rule) return withRule(closing, source, rule);
   const isOf = unanswered?.source === source;
   return { ...withRule(closing, source, rule), unanswered: isOf ? answered(unanswered) : unanswered };
 }

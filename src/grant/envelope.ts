@@ -118,12 +118,14 @@ export function closingOf(grant: Grant, written: Written): Closing | undefined {
   const { id, version, requester, database, place } = grant;
   const before = kept ? rulesToRemove(kept) : [];
   const wanted = rulesOf(grant, { installation, before });
+  const now = wanted.map((rule) => ({
+    ...keptOf(rule, written),
+    ...rule,
+    at: Math.min(rule.at, kept?.revoked?.at ?? rule.at),
+  }));
   const undo = [
-    ...wanted.map((rule) => ({
-      ...keptOf(rule, written),
-      ...rule,
-      at: Math.min(rule.at, kept?.revoked?.at ?? rule.at),
-    })),
+    ...now,
+    ...twinsOf(now, written),
     // What was asked for is not forgotten: the answer may have been lost, and the rule may appear late.
     ...before
       .filter(
@@ -157,6 +159,16 @@ function keptOf({ source }: RuleToRemove, { kept, asked }: Written): Partial<Rul
     ...rest
   } = (kept && rulesToRemove(kept).find((one) => one.source === source)) ?? {};
   return { ...rest, ...(rule && asked?.source !== source ? { rule } : {}) };
+}
+
+/** Where two processes opened the same, both rules are ours. Asked for again, neither was there any longer. */
+function twinsOf(now: readonly RuleToRemove[], { kept, asked }: Written): readonly RuleToRemove[] {
+  const before = kept ? rulesToRemove(kept) : [];
+  return now.flatMap(({ source, rule, at }) =>
+    before
+      .filter((one) => one.source === source && one.rule && one.rule !== rule && asked?.source !== source)
+      .map(({ leftAt: _, ...twin }) => ({ ...twin, at })),
+  );
 }
 
 function unansweredOf(undo: Closing['undo'], { at, kept, asked }: Written): Closing['unanswered'] {
@@ -226,8 +238,12 @@ export function broughtForward(closing: Closing, revoked: NonNullable<Closing['r
   return { ...closing, undo, revoked };
 }
 
-/** It was found out which rule was made for that source. */
+/** It was found out which rule was made for that source. Where another one is known, two processes opened it, and both are to be removed. */
 export function withRule(closing: Closing, source: Source, rule: RuleId): Closing {
+  const known = rulesToRemove(closing).filter((one) => one.source === source);
+  const [first] = known;
+  if (known.some((one) => one.rule === rule)) return closing;
+  if (first?.rule) return { ...closing, undo: [...closing.undo, { ...first, rule }] };
   const undo = closing.undo.map((one) =>
     RuleToRemove.safeParse(one).data?.source === source ? { ...one, rule } : one,
   );

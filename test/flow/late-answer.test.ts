@@ -61,4 +61,17 @@ describe('the rule is removed at the end, and is in doubt no longer', () => {
       expect([(await w.look(grant)).state, w.rules()]).toEqual(['closed', []]);
     },
   );
+
+  test('where two processes opened it at once, its database left the file, and its person gave it back', async () => {
+    const w = world({ orders: { regions: ['osc-fr1'] }, billing: {} });
+    const grant = await w.request('ana', 'orders', REGION, '30m');
+    await w.settle();
+    await w.approve('bo', grant);
+    w.once('before firewall.add', () => converge(w.another().world, databaseName('orders')));
+    w.once('after firewall.add', () => w.reload({ billing: {} }));
+    await w.settle();
+    await w.revoke('ana', grant);
+    await w.run('2m');
+    expect([(await w.look(grant)).state, w.rules(), await inDoubt(w)]).toEqual(['closed', [], []]);
+  });
 });
