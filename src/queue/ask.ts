@@ -137,7 +137,8 @@ export function createAsker({ queues, now, log }: Needs): Asker {
     { name, data }: { readonly name: string; readonly data: unknown },
     options: JobsOptions,
   ): Promise<Job | undefined> {
-    const subject = `${where} ${JSON.stringify([name, data])}`;
+    // Not each job: those that wait until an instant never come again, and would be remembered for good.
+    const subject = `${where} ${name}`;
     try {
       const job = await queues[where].add(name, data, options);
       causes.well(subject);

@@ -2,8 +2,10 @@
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
+import { createAsker } from '../../src/queue/ask.ts';
 import { AccessJob, QUEUES } from '../../src/queue/jobs.ts';
 import { startWorker } from '../../src/queue/worker.ts';
+import { databaseName, grantId } from '../support/builders.ts';
 import { anOwnRedis } from '../support/refusing-redis.ts';
 
 const REFUSED_MS = 200;
@@ -43,4 +45,31 @@ test('a worker whose jobs Redis refuses waits before it asks again, and goes on 
   expect(lines).toEqual([{ event: 'jobs_refused', queue: 'access', why }]);
   await mend();
   await expect.poll(() => done, { timeout: 10_000 }).toEqual(['canary']);
+});
+
+test('jobs that Redis does not take are one line for each kind, for whatever instant and grant', async () => {
+  const own = await anOwnRedis();
+  const queueOf = (name: 'access' | 'messages') =>
+    new Queue(QUEUES[name], { connection: own.redis, prefix: 'full' });
+  const queues = { access: queueOf('access'), messages: queueOf('messages') };
+  onTestFinished(async () => {
+    await queues.access.close();
+    await queues.messages.close();
+  });
+  const lines: object[] = [];
+  const note = (facts: object) => void lines.push(facts);
+  const asker = createAsker({ queues, now: () => 0, log: { info: note, warn: note } });
+  const askAll = async (round: number) => {
+    await asker.retry(databaseName('orders'), round);
+    await asker.announce(grantId(`g${round}`));
+  };
+  const jobs = () => lines.map((line) => ('job' in line ? line.job : line));
+  const mend = await own.refuseWrites('OOM');
+  for (const round of [1, 2, 3]) await askAll(round);
+  expect(jobs()).toEqual(['wake', 'announce']);
+  await mend();
+  await askAll(4);
+  await own.refuseWrites('OOM');
+  await askAll(5);
+  expect(jobs()).toEqual(['wake', 'announce', 'wake', 'announce']);
 });

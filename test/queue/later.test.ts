@@ -209,6 +209,8 @@ test('asking while Redis is away neither throws nor hangs: it is said in the log
   await asker.wake(orders, plus('1h'));
   await asker.retry(orders, plus('1h'));
   await asker.retryAnnounce(grantId('a'), plus('1h'));
-  expect(lines).toHaveLength(5);
-  expect(lines[0]).toMatchObject({ facts: { job: 'converge', data: { database: 'orders' } } });
+  // Both jobs for a later instant of a database are one kind.
+  const jobs = lines.map(({ facts }) => (facts && 'job' in facts ? facts.job : facts));
+  expect(jobs).toEqual(['converge', 'announce', 'wake', 'wake']);
+  expect(lines[0]).toMatchObject({ facts: { data: { database: 'orders' } } });
 });
