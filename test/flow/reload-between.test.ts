@@ -150,3 +150,15 @@ describe.each<Moment>(['after people.person', 'before grants.update'])('%s', (mo
     expect(await w.look(grant)).not.toHaveProperty('moving');
   });
 });
+
+test.each<Moment>(['after people.person', 'before grants.update'])(
+  'what is open is longer when asked for again, %s the file with its clause is read again',
+  async (moment) => {
+    const w = world({ orders: { automatic: [{ ...clause, upToMs: ms('4h') }] } });
+    await w.ask('ana', asked);
+    await w.settle();
+    await w.run('30m');
+    w.once(moment, () => w.reload({ orders: { automatic: [{ ...clause, upToMs: ms('4h') }], quorum: two } }));
+    expect(await w.ask('ana', { ...asked, duration: '2h' })).toMatchObject({ grant: { state: 'active' } });
+  },
+);
