@@ -15,7 +15,7 @@ export type ScalingoHealth = {
   readonly called: Metrics['called'];
   /** each host, and what is wrong with it */
   hosts(): readonly (readonly [string, Trouble])[];
-  /** the databases for which a host is not well */
+  /** the databases for which a host is not well, the one that was called longest ago first */
   failing(): readonly DatabaseName[];
   /** whether it is time to call all of them */
   isCallDue(): boolean;
@@ -35,9 +35,6 @@ const IDLE_MS = 5 * MINUTE;
 const AGAIN_MS = 10 * SECOND;
 /** One that was not called for this long is no longer used, such as that of a region which left the file. */
 const UNUSED_MS = 3 * IDLE_MS;
-/** At most this many failing databases are called at once: calls are scarce, and their own jobs try again as well. */
-const MOST_FAILING = 5;
-
 type Around = {
   /** only goes forward */
   readonly steady: () => number;
@@ -70,7 +67,7 @@ export function createScalingoHealth({ steady, isDatabase }: Around): ScalingoHe
         .flatMap((there) => [...there.values()])
         .filter(({ trouble }) => trouble);
       const names = unwell.sort((a, b) => a.at - b.at).flatMap(({ about }) => about?.name ?? []);
-      return [...new Set(names)].slice(0, MOST_FAILING);
+      return [...new Set(names)];
     },
     isCallDue() {
       tidy();
@@ -148,7 +145,7 @@ export function watchScalingo({ health, check, databases, everyMs }: Needs): () 
   let checking: Promise<void> | undefined;
   const timer = setInterval(() => {
     if (checking || !health.isCallDue()) return;
-    checking = check(oneOfEachRegion(databases), health.failing()).finally(() => {
+    checking = check(...calledOf(databases, health.failing())).finally(() => {
       checking = undefined;
     });
   }, everyMs);
@@ -158,9 +155,19 @@ export function watchScalingo({ health, check, databases, everyMs }: Needs): () 
   };
 }
 
-function oneOfEachRegion(databases: Regions): readonly DatabaseName[] {
-  const first = new Map<string, DatabaseName>();
-  for (const [name, { scalingo }] of databases)
-    if (!first.has(scalingo.region)) first.set(scalingo.region, name);
-  return [...first.values()];
+/**
+ * One database of each region, and one that fails, in turn: each of its tries counts against its host, and several such databases in a row
+ * would have all others of the region left alone. So the one of its region is well, where any is.
+ */
+export function calledOf(
+  databases: Regions,
+  failing: readonly DatabaseName[],
+): readonly [oneOfEachRegion: readonly DatabaseName[], failing: readonly DatabaseName[]] {
+  const one = new Map<string, DatabaseName>();
+  for (const [name, { scalingo }] of databases) {
+    const known = one.get(scalingo.region);
+    if (known === undefined || (failing.includes(known) && !failing.includes(name)))
+      one.set(scalingo.region, name);
+  }
+  return [[...one.values()], failing.slice(0, 1)];
 }

@@ -132,6 +132,7 @@ export async function around({
     regions: client.regions,
     forget: client.forget,
     discover: client.discover,
+    check: client.check,
     close: client.close,
     waits,
     /** what each call said that it was for, how long the next ones have to wait for their turn, what was held */

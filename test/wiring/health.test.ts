@@ -209,14 +209,14 @@ describe('Scalingo', () => {
     expect(found()).toContainEqual(['paris', undefined]);
   });
 
-  test('of many that fail the five that were called longest ago are called again', () => {
+  test('of many that fail the one that was called longest ago comes first', () => {
     const { failing, isCallDue, call, pass } = hosts();
     for (const database of ['a', 'b', 'c', 'd', 'e', 'f']) {
       call(503, 'paris', database);
       pass('1s');
     }
     call(503, 'paris', 'a');
-    expect(failing()).toEqual(['b', 'c', 'd', 'e', 'f']);
+    expect(failing()).toEqual(['b', 'c', 'd', 'e', 'f', 'a']);
     pass('10s');
     expect(isCallDue()).toBe(true);
   });
