@@ -59,7 +59,7 @@ function fourNumbersAt(typed: readonly string[], at: number): Found | undefined 
 
 const FOUR_NUMBERS = /^\d{1,3}(?:-\d{1,3}){3}$/;
 /** Every region of Scalingo is named so. */
-const NAMED_REGION = /^osc-[a-z]+(?:-[a-z]+)*\d+$/i;
+export const NAMED_REGION = /^osc-[a-z]+(?:-[a-z]+)*\d+$/i;
 
 /** Also an address that will be refused: it is better told why than taken for a word of the reason. */
 function looksLikeIPv4(word: string): boolean {

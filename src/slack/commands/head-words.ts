@@ -1,9 +1,9 @@
 /** The words of a line, side by side, that say which database, from where and for how long, in any order. */
 import { durationAt, looksLikeDuration } from '../../grant/typed-duration.ts';
-import { unclearWords } from '../../grant/unclear-term.ts';
+import { unclearRefusal, unclearWords } from '../../grant/unclear-term.ts';
 import { isUntil, untilAt } from '../../grant/until.ts';
 import { nearest } from '../../words/nearest.ts';
-import { addressAt, sourceAt } from './address-words.ts';
+import { addressAt, NAMED_REGION, sourceAt } from './address-words.ts';
 import type { Words } from './line-words.ts';
 import { startAt, vagueEndWords } from './start-words.ts';
 
@@ -25,6 +25,10 @@ export type Head = {
 export function headOf(words: Words, names: readonly string[]): Head {
   const first = grown({ begin: 0, end: 0, databases: [] }, words, names);
   if (first.databases.length > 0) return first;
+  if (isReason(first)) {
+    const whole = later(words, names);
+    if (whole?.source !== undefined && (whole.length ?? whole.until) !== undefined) return whole;
+  }
   const word = words.plain[first.end] ?? '';
   // It belongs to the reason.
   if (first.end === 0 && /^urgent$/i.test(word)) return later(words, names) ?? first;
@@ -35,6 +39,13 @@ export function headOf(words: Words, names: readonly string[]): Head {
   const after = isFirst ? grown({ begin: 0, end: 1, databases: [] }, words, names) : first;
   if (isFirst && after.end > 1) return grown(named, words, names);
   return (isFirst ? later(words, names) : undefined) ?? (isFirst && word !== '' ? named : first);
+}
+
+/** “18:00 batch failed orders 203.0.113.7 2h”, “osc-fr1 is slow orders …”: where all is said later on, the reason came first. */
+function isReason({ source, length, until, start }: Head): boolean {
+  if ((until ?? start) !== undefined) return false;
+  if (source !== undefined) return length === undefined && NAMED_REGION.test(source);
+  return length !== undefined && unclearRefusal(length) !== undefined;
 }
 
 /** A reason may come first. Then a database is beside an address or a length. */
@@ -131,11 +142,15 @@ function partAt(head: Head, { words, at, names, isLed }: Looked): Part | undefin
   if (isTimed || (isLed && /^(?:from|depuis|on|to|sur)$/i.test(plain[at - 1] ?? ''))) return undefined;
   // “2h ou 3h” begins with a length as well. It is told what to type, in the form, and never taken for a reason.
   const unclear = unclearWords(plain.slice(at, pauseAfter(words, at)));
-  if (unclear > 0) return { part: { length: textOf(plain, at, unclear) }, words: unclear };
+  if (unclear > 0 && !PAST.test(plain[at + unclear] ?? ''))
+    return { part: { length: textOf(plain, at, unclear) }, words: unclear };
   const length = durationAt(plain.slice(at, at + 8));
   if (length) return { part: { length: length.text }, words: length.words };
   return looksLikeDuration(word) ? { part: { length: word }, words: 1 } : undefined;
 }
+
+/** “la nuit dernière le job a échoué”, “few hours of logs are missing”: a reason begins there. */
+const PAST = /^(?:of|ago|yesterday|hier|d'hier|derni[eè]re|pass[ée]e)$/i;
 
 /** “… and billing for 1h”: another request in the same line. */
 function isSecond(words: Words, at: number): boolean {

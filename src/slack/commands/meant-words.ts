@@ -12,10 +12,14 @@ export function isMore(word: string): boolean {
 const BECAUSE = /^(?:because|cause|since|so|as|car|parce|puisque)$/i;
 
 export function meant(all: readonly string[]): Meant {
-  const end = all.findIndex((word) => BECAUSE.test(word));
-  const words = end < 0 || all.length === 1 ? all : all.slice(0, end);
+  const words = beforeBecause(all);
   const database = words.find((word) => !isId(word) && !isSmall(word)) ?? '';
   return { id: words.find(isId) ?? '', database: database.toLowerCase() };
+}
+
+export function beforeBecause(all: readonly string[]): readonly string[] {
+  const end = all.findIndex((word) => BECAUSE.test(word));
+  return end < 0 || all.length === 1 ? all : all.slice(0, end);
 }
 
 export function isId(word: string): boolean {
@@ -24,9 +28,9 @@ export function isId(word: string): boolean {
 
 /** Words that people put between those that count. */
 const small = new Set(
-  'to from on for by with at in of the my it is now please thanks access database db new address ip request requests has right all everything bit today already'
+  'to from on for by with at in of the my it is now please thanks access database db new address ip request requests has right all everything bit today already me'
     .concat(
-      " à a de du des la le les pour sur avec mon ma mes l'accès accès base merci svp vers depuis demande demandes tout peu un est maintenant désormais aujourd'hui déjà ",
+      " à a de du des la le les pour sur avec mon ma mes l'accès accès base merci svp vers depuis demande demandes tout peu un une moi est maintenant désormais aujourd'hui déjà ",
     )
     .split(' '),
 );

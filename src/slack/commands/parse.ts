@@ -1,11 +1,12 @@
 /** The words after `/db-access`, in any order that makes sense, also as phones and keyboards change them. */
 import type { Asked } from '../../flow/request.ts';
 import { durationAt } from '../../grant/typed-duration.ts';
-import { unclearWords } from '../../grant/unclear-term.ts';
+import { unclearRefusal, unclearWords } from '../../grant/unclear-term.ts';
 import { untilAt } from '../../grant/until.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import { nearest } from '../../words/nearest.ts';
 import { sourceAt } from './address-words.ts';
+import { isMeantAs, isOfSomethingElse, isOver, type Phrase, requestAfter } from './begin-words.ts';
 import { isFiller } from './head-words.ts';
 import { from, reasonOf, type Words, wordsOf } from './line-words.ts';
 import { isId, isMore, isSmall, type Meant, meant } from './meant-words.ts';
@@ -63,11 +64,8 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   if (more && more.length !== '') return more;
   const phrase = isName ? undefined : phraseOf(words.plain);
   if (phrase) {
-    // “my ip 203.0.113.7 orders 2h fix”: how an address begins as well.
-    const asked = phrase.command === 'moved' ? readRequest(words, databases) : undefined;
-    return asked?.do === 'request' && !isChange(words.plain)
-      ? asked
-      : parseAs(phrase.command, from(words, phrase.words), databases);
+    const asked = isMeantAs(phrase, words, isDatabase) ? undefined : requestAfter(phrase, words, databases);
+    return asked ?? actOrReason(phrase, words, databases);
   }
   const isForOne = words.plain.slice(1).some(isDatabase);
   const other = isName
@@ -75,15 +73,14 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
     : (synonymOf(words.typed[0] ?? '') ?? synonymOf(first) ?? slipOf(first, isForOne));
   const request = readRequest(words, databases);
   if (!other && isWishAlone(words.plain)) return { do: 'form', filled: {} };
-  if (!other && wish !== words) return asReason(words, request, isDatabase);
+  if (!other && wish !== words) return asReason(words, request, databases);
   if (!other) return request;
   // “end of month report orders 198.35.26.96 2h” begins with one as well.
   const isRequest =
     request.do === 'request' || (request.refusals !== undefined && request.filled.source !== undefined);
   const isWithAddress = other === 'emergency' || other === 'moved';
-  return isRequest && !(isWithAddress && request.do === 'form')
-    ? request
-    : parseAs(other, from(words, 1), databases);
+  if (isRequest && !(isWithAddress && request.do === 'form')) return request;
+  return actOrReason({ command: other, words: 1 }, words, databases);
 }
 
 /** People paste what they read, with the command before it. */
@@ -92,8 +89,16 @@ function lineOf(text: string): Words {
   return words.typed[0]?.toLowerCase() === COMMAND ? from(words, 1) : words;
 }
 
-function isChange(plain: readonly string[]): boolean {
-  return plain.some((word) => /^(?:moved|chang(?:ed|e|é|er|ement))$/i.test(word));
+function actOrReason(begun: Phrase, words: Words, databases: readonly string[]): Parsed {
+  const rest = from(words, begun.words);
+  const parsed = parseAs(begun.command, rest, databases);
+  // “stop the import on orders” says why access is needed.
+  return 'id' in parsed &&
+    'database' in parsed &&
+    !isOver(begun, words) &&
+    isOfSomethingElse(parsed, rest.plain, databases)
+    ? asReason(words, readRequest(words, databases), databases)
+    : parsed;
 }
 
 /** The line from its first word that is no courtesy on. */
@@ -117,9 +122,10 @@ function wishedIn(wish: Words): ReturnType<typeof phraseOf> {
 const WISHES: ReadonlySet<Command> = new Set(['done', 'cancel', 'extend', 'moved', 'emergency', 'help']);
 
 /** “I need to kill a query on orders”: no database is called “I”, so all of it says why, and perhaps where. */
-function asReason(words: Words, request: RequestLine, isDatabase: (word: string) => boolean): RequestLine {
+function asReason(words: Words, request: RequestLine, databases: readonly string[]): RequestLine {
   if (request.do === 'request' || request.filled.database !== words.plain[0]) return request;
-  const named = new Set(words.plain.filter(isDatabase).map((word) => word.toLowerCase()));
+  const names = databases.map((name) => name.toLowerCase());
+  const named = new Set(words.plain.map((word) => word.toLowerCase()).filter((word) => names.includes(word)));
   const [database, ...others] = named;
   const isOne = database !== undefined && others.length === 0;
   const { database: _, ...filled } = request.filled;
@@ -142,6 +148,10 @@ function emergencyLine(words: Words, databases: readonly string[]): RequestLine 
   const line = readRequest(afterCourtesies(words), databases);
   if (line.do === 'request') return line;
   const { database, source, duration } = line.filled;
+  // “2:30 batch failed”: what may be a time of day does as well.
+  const isUnclear = duration !== undefined && unclearRefusal(duration) !== undefined;
+  if (isUnclear && (database ?? source) === undefined)
+    return { do: 'form', filled: { reason: reasonOf(words.typed) } };
   const names = databases.map((name) => name.toLowerCase());
   const isMeant = database === undefined || nearest(database, names) !== undefined;
   return isMeant || names.length === 0 || (source ?? duration) !== undefined
@@ -183,7 +193,8 @@ function parseAs(command: Command, words: Words, databases: readonly string[]): 
     case 'extend':
       return extending(plain);
     case 'emergency': {
-      if (plain.length === 0) return { do: 'emergency', filled: {} };
+      // “I need emergency access”
+      if (plain.every(isBefore)) return { do: 'emergency', filled: {} };
       const line = emergencyLine(words, databases);
       if (line.do === 'request') return { do: 'emergency', filled: line.asked };
       const { filled, refusals } = line;

@@ -8,7 +8,7 @@ import { isRefusal } from '../../grant/refusal.ts';
 import { readTypedSource } from '../../grant/typed-source.ts';
 import { unclearRefusal } from '../../grant/unclear-term.ts';
 import { nearest } from '../../words/nearest.ts';
-import { addressAt } from './address-words.ts';
+import { addressAt, NAMED_REGION } from './address-words.ts';
 import { type Head, headOf } from './head-words.ts';
 import { reasonOf, type Words } from './line-words.ts';
 
@@ -33,9 +33,13 @@ export function readRequest(words: Words, databases: readonly string[]): Request
   const [database, ...others] = head.databases.filter((name) => name !== strange);
   const { source } = head;
   const duration = [head.length, head.until].filter(Boolean).join(' ');
-  const reason = reasonOf([...typed.slice(0, head.begin), ...typed.slice(head.end)]);
+  const isDoubtful = mayBeReason(words, head);
+  const reason = reasonOf([
+    ...typed.slice(0, head.begin),
+    ...typed.slice(isDoubtful ? head.end - 1 : head.end),
+  ]);
   const refusals = [...refusalsOf(head, strange, known)];
-  if (database && source && duration && reason && refusals.length === 0)
+  if (database && source && duration && reason && refusals.length === 0 && !isDoubtful)
     return { do: 'request', asked: { database, source, duration, reason } };
   // The one used last would be another one in its place.
   const shown = source ?? inReason(words, head);
@@ -46,6 +50,12 @@ export function readRequest(words: Words, databases: readonly string[]): Request
     ...(reason ? { reason } : {}),
   };
   return { do: 'form', filled, ...(refusals.length > 0 ? { refusals } : {}) };
+}
+
+/** “orders 2h osc-fr1 is slow”: access for a whole region is never asked for by chance. The form shows it. */
+function mayBeReason({ plain }: Words, { begin, end, source = '' }: Head): boolean {
+  const isLast = plain[end - 1] === source && end - 1 > begin && end < plain.length;
+  return isLast && NAMED_REGION.test(source) && !/^(?:from|depuis)$/i.test(plain[end - 2] ?? '');
 }
 
 /** “incident orders 203.0.113.7 …”: a first word that is near to no name, beside the one database. What it was meant as is asked. */

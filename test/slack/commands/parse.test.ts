@@ -184,3 +184,11 @@ test('each French word that a slip is answered with is read, with accents or wit
     Array(3).fill({ do: 'done', id: '', database: '' }),
   );
 });
+
+test('“I need emergency access” gives no reason, and what may be a time of day begins one', () => {
+  expect(parseCommand('I need emergency access', databases)).toEqual({ do: 'emergency', filled: {} });
+  expect(parseCommand('emergency 2:30 batch failed', databases)).toEqual({
+    do: 'emergency',
+    filled: { reason: '2:30 batch failed' },
+  });
+});

@@ -63,7 +63,13 @@ async function meaningOf(typed: string): Promise<object> {
       const { database = '', source, reason } = parsed.filled;
       const named = database === '' ? undefined : policyNamed(around, database);
       if (named && isRefusal(named)) return refusedAs([named]);
-      return { form: true, source, reason, error: parsed.refusals?.map(({ about }) => about).join() };
+      return {
+        form: true,
+        database,
+        source,
+        reason,
+        error: parsed.refusals?.map(({ about }) => about).join(),
+      };
     }
     case 'extend': {
       if (parsed.length === '') return { do: 'extend', about: parsed.database };
