@@ -44,6 +44,18 @@ export function isOver({ command, words: count }: Phrase, { plain }: Words): boo
 
 const OVER = /^(?:finished|finie?|termin[eé]|nevermind)$/i;
 
+/**
+ * “I need to end my access”, “please stop it”; and not “I need to finish it today”, which is what people do in a database: nothing ends that
+ * was not named.
+ */
+export function isOwn({ command }: Phrase, { plain }: Words, isDatabase: (word: string) => boolean): boolean {
+  if (command !== 'done' && command !== 'cancel') return true;
+  return !plain.some((word) => NEED.test(word)) || plain.some((word) => isDatabase(word) || OWN.test(word));
+}
+
+const NEED = /^(?:need|have|besoin|faut)$/i;
+const OWN = /^(?:gr_.*|access|(?:l'|d')?acc[eè]s|requests?|demandes?)$/i;
+
 /** “stop the import on orders” is about no access of theirs: it says why one is needed. */
 export function isOfSomethingElse(
   { id, database, source = '' }: Meant & { readonly source?: string },

@@ -6,7 +6,7 @@ import { untilAt } from '../../grant/until.ts';
 import { COMMAND } from '../../words/command-names.ts';
 import { nearest } from '../../words/nearest.ts';
 import { sourceAt } from './address-words.ts';
-import { isMeantAs, isOfSomethingElse, isOver, type Phrase, requestAfter } from './begin-words.ts';
+import { isMeantAs, isOfSomethingElse, isOver, isOwn, type Phrase, requestAfter } from './begin-words.ts';
 import { isFiller } from './head-words.ts';
 import { from, reasonOf, type Words, wordsOf } from './line-words.ts';
 import { isId, isMore, isSmall, type Meant, meant } from './meant-words.ts';
@@ -57,7 +57,7 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   if (wish !== words && isDatabase(wish.plain[0] ?? '')) return readRequest(wish, databases);
   const wished = wish === words ? undefined : wishedIn(wish);
   // “I need to stop the import on orders” says why access is needed.
-  if (wished && isAllOfIt(from(wish, wished.words).plain, isDatabase))
+  if (wished && isAllOfIt(from(wish, wished.words).plain, isDatabase) && isOwn(wished, words, isDatabase))
     return parseAs(wished.command, from(wish, wished.words), databases);
   const longer = [words.plain, wish.plain].find((all) => asksForMore(all) && isAllOfIt(all, isDatabase));
   const more = longer && extending(longer);
