@@ -50,7 +50,7 @@ function withoutUntil(text: string): Term | TermRefusal {
 }
 
 /** Nothing else is in the field than a length or an end. */
-const COURTESY = / (?:svp|stp|s['’]il (?:te|vous) pla[iî]t|merci|please|pls|thanks)[.!]?$/i;
+const COURTESY = /(?:,? (?:svp|stp|s['’]il (?:te|vous) pla[iî]t|merci|please|pls|thanks)){1,3} ?[.!]?$/i;
 const AFTER = / (?:max|maxi|maximum|environ|at most|au plus|au maximum|de plus|more|longer|extra)$/i;
 const END =
   /^(?:(?:at|by|à|a|avant|before) )?(?:noon|midnight|midi|minuit|tonight|ce soir|eod|end of (?:the )?day)\.?$/i;

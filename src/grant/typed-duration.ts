@@ -80,7 +80,8 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/ (?:(?:three quarters|3\/4) of an hour|3\/4 hour|(?:(?:trois|3) quarts|3\/4) d'heure) /, ' 45 min '],
   [/ (?:(?:a )?quarter of an hour|(?:un )?quart d'heure) /, ' 15 min '],
   [/ (?:half an? |a half[ -]|half[ -])h(?:our|r) /, ' 30 min '],
-  [/ (\d{1,2}):([0-5]\d) ?(?:h|hrs?|hours?|heures?) /, ' $1 h $2 min '],
+  // “18:30h” is a time of day.
+  [/ (0?[0-5]):([0-5]\d) ?(?:h|hrs?|hours?|heures?) /, ' $1 h $2 min '],
   [/ (\d+) 1\/2 ?(\p{L})/u, ' $1 ½ $2'],
   [/ 1\/2 ?(\p{L})/u, ' ½ $1'],
   [/ (?:une )?demi[ -]heure /, ' 30 min '],
@@ -227,10 +228,10 @@ function plainText([word = '', ...more]: readonly string[], ms: number): string 
   return more.length === 0 && typeof parseDuration(word) === 'number' ? word : formatDuration(ms);
 }
 
-/** Meant as a length, whether or not it is one that can be read: `2h`, `0m`, `1h90`, `2hh`. */
+/** Meant as a length, whether or not it is one that can be read: `2h`, `0m`, `1h90`, `2hh`, `18:30h`. */
 export function looksLikeDuration(text: string): boolean {
   return (
     typeof parseDuration(text) === 'number' ||
-    /^\d+(?:[.,]\d+)?(?:[dhjmsw]|mins?|mn|hrs?|hours?|days?)[0-9dhms]*$/i.test(text)
+    /^\d+(?:[.,]\d+|:[0-5]\d)?(?:[dhjmsw]|mins?|mn|hrs?|hours?|days?)[0-9dhms]*$/i.test(text)
   );
 }

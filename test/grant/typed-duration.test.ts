@@ -63,7 +63,19 @@ test.each(languages)('U5: each length that is printed is read again: %s', (langu
 
 test.each([
   ...['', ' ', 'h', '0', '2', '8', '05', '1000', '0h', '-2h', '2hh', '1h 1h', '30m1h', '1h90', '1e3s', '2h!'],
-  ...['18:00', 'pour 7h', '2 rows', '3 quarters', '2 heures deux', '٢h', '２h', '12345678s', 'until 18:00'],
+  ...[
+    '18:30h',
+    '7:00 hours',
+    '18:00',
+    'pour 7h',
+    '2 rows',
+    '3 quarters',
+    '2 heures deux',
+    '٢h',
+    '２h',
+    '12345678s',
+    'until 18:00',
+  ],
 ])('%j is no length of time', (text) => {
   expect(parseTypedDuration(text)).toEqual({ no: 'duration-unreadable', text });
 });
@@ -102,6 +114,7 @@ test.each([
   '0m',
   '1h30',
   '1h90',
+  '18:30h',
 ])('%j looks like a length of time, so that it is not taken for a reason', (word) =>
   expect(looksLikeDuration(word)).toBe(true),
 );

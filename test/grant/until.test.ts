@@ -92,6 +92,8 @@ test.each([
   ['45 minutes de plus', 45],
   ['30 min more', 30],
   ['2h svp', 120],
+  ['2h, merci', 120],
+  ['2h svp, merci !', 120],
   ['2 hours please', 120],
   ['1 h 30 s’il vous plaît', 90],
 ])('%s is a length where nothing else is typed', (typed, minutes) => {
