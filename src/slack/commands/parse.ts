@@ -57,7 +57,7 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   if (wish !== words && isDatabase(wish.plain[0] ?? '')) return readRequest(wish, databases);
   const wished = wish === words ? undefined : wishedIn(wish);
   // “I need to stop the import on orders” says why access is needed.
-  if (wished && isAllOfIt(from(wish, wished.words).plain, isDatabase) && isOwn(wished, words, isDatabase))
+  if (wished && isAllOfIt(saidIn(wished, wish), isDatabase) && isOwn(wished, words, isDatabase))
     return parseAs(wished.command, from(wish, wished.words), databases);
   const longer = [words.plain, wish.plain].find((all) => asksForMore(all) && isAllOfIt(all, isDatabase));
   const more = longer && extending(longer);
@@ -117,6 +117,12 @@ function wishedIn(wish: Words): ReturnType<typeof phraseOf> {
   const command = commandOf(first) ?? synonymOf(first);
   const found = phraseOf(wish.plain) ?? (command && { command, words: 1 });
   return found && WISHES.has(found.command) ? found : undefined;
+}
+
+/** “please move orders to 203.0.113.77” says an address as well. */
+function saidIn({ command, words }: Phrase, wish: Words): readonly string[] {
+  const rest = from(wish, words);
+  return command === 'moved' ? sourcesIn(rest).left : rest.plain;
 }
 
 const WISHES: ReadonlySet<Command> = new Set(['done', 'cancel', 'extend', 'moved', 'emergency', 'help']);
@@ -225,7 +231,7 @@ function extending(plain: readonly string[]): Extract<Parsed, { do: 'extend' }> 
   return { do: 'extend', ...meant(plain.filter((word) => word !== length)), length };
 }
 
-function moving(words: Words): Parsed {
+function sourcesIn(words: Words): { readonly sources: readonly string[]; readonly left: readonly string[] } {
   const { plain } = words;
   const left: string[] = [];
   const sources: string[] = [];
@@ -235,6 +241,12 @@ function moving(words: Words): Parsed {
     else left.push(plain[at] ?? '');
     at += found?.words ?? 1;
   }
+  return { sources, left };
+}
+
+function moving(words: Words): Parsed {
+  const { plain } = words;
+  const { sources, left } = sourcesIn(words);
   // “from 203.0.113.7 to 203.0.113.8”: the new one comes last.
   const source = sources.at(-1);
   if (source !== undefined) return { do: 'moved', ...meant(left), source };
