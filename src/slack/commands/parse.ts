@@ -57,7 +57,7 @@ export function parseCommand(text: string, databases: readonly string[]): Parsed
   if (wish !== words && isDatabase(wish.plain[0] ?? '')) return readRequest(wish, databases);
   const wished = wish === words ? undefined : wishedIn(wish);
   // “I need to stop the import on orders” says why access is needed.
-  if (wished && isAllOfIt(saidIn(wished, wish), isDatabase) && isOwn(wished, words, isDatabase))
+  if (wished && isAllSaid(wished, wish, isDatabase) && isOwn(wished, words, isDatabase))
     return parseAs(wished.command, from(wish, wished.words), databases);
   const longer = [words.plain, wish.plain].find((all) => asksForMore(all) && isAllOfIt(all, isDatabase));
   const more = longer && extending(longer);
@@ -119,10 +119,11 @@ function wishedIn(wish: Words): ReturnType<typeof phraseOf> {
   return found && WISHES.has(found.command) ? found : undefined;
 }
 
-/** “please move orders to 203.0.113.77” says an address as well. */
-function saidIn({ command, words }: Phrase, wish: Words): readonly string[] {
+function isAllSaid({ command, words }: Phrase, wish: Words, isDatabase: (word: string) => boolean): boolean {
   const rest = from(wish, words);
-  return command === 'moved' ? sourcesIn(rest).left : rest.plain;
+  if (command !== 'moved') return isAllOfIt(rest.plain, isDatabase);
+  // “please move orders to 203.0.113.77” says an address as well; with a length it asks for access.
+  return sourcesIn(rest).left.every((word) => isSmall(word) || isId(word) || isDatabase(word));
 }
 
 const WISHES: ReadonlySet<Command> = new Set(['done', 'cancel', 'extend', 'moved', 'emergency', 'help']);
