@@ -70,10 +70,11 @@ async function heldTo(walker: Walker) {
   const doubts = await inDoubt(walker);
   const envelopes = await w.process().world.closings.all();
   const live = (await walker.look()).filter(isLive).map(({ id }) => id);
-  /** Where no name leads nobody looks, but for what an envelope tells, at its end. */
-  const isUnseen = (at: DatabaseName, { label }: Rule) => {
-    const named = envelopes.find(({ grant }) => label === labelFor(installation, grant));
-    return !walker.isLedTo(at) && (!named || live.includes(named.grant));
+  /** Where no name leads nobody looks, but for what an envelope tells, at its end. After that only what was asked for is waited for. */
+  const isUnseen = (at: DatabaseName, rule: Rule) => {
+    const named = envelopes.find(({ grant }) => rule.label === labelFor(installation, grant));
+    const isAfter = named?.endedAt !== undefined && !firewall.isMade(rule);
+    return !walker.isLedTo(at) && (!named || live.includes(named.grant) || isAfter);
   };
   return [orders, restored].flatMap((at) =>
     firewall
