@@ -35,8 +35,9 @@ export async function move(
       return todayRefusal(policy, grant, { person, to, at }) ?? moveMove(grant, { to, by: actor.id, at });
     },
     room: {
-      // Two in turn would keep that address open for longer than any clause approves.
-      inDatabase(live) {
+      // Two in turn would keep that address open for longer than any clause approves. Of what this person has, a change of address counts too.
+      ofPerson(current) {
+        const live = current.filter(isLive).filter(({ database }) => database === policy.database);
         const open = isByClause ? openByClauses(live, { person, source: to, at }) : undefined;
         return open && { no: 'same-source', grant: open };
       },

@@ -139,3 +139,13 @@ test('L5: access that a clause opened does not move to an address that another o
   await w.run('11m');
   expect(await w.move('ana', second.grant, asked.source)).toMatchObject({ state: 'active' });
 });
+
+test('L5: two of them do not move to one address at the same moment either', async () => {
+  const { w, first } = await again({ ...by(clause('short', '1h')), extending: 'never' });
+  const second = await w.ask('ana', { ...asked, source: '203.0.113.9', duration: '1h' });
+  if (!('grant' in second)) throw new Error('the second one is refused');
+  await w.settle();
+  const both = [first, second.grant].map((grant) => w.move('ana', grant, '203.0.113.10'));
+  const outcomes = await Promise.all(both);
+  expect(outcomes.filter((outcome) => 'no' in outcome)).toMatchObject([{ no: 'same-source' }]);
+});
