@@ -93,7 +93,14 @@ async function matchDatabase(world: World, database: DatabaseName): Promise<read
   const faults: Fault[] = [];
   for (const one of known) faults.push(...(await matchAt(world, { database, ...one, today })));
   const place = await today.place();
-  if (place === undefined) return faults;
+  if (place === undefined) {
+    // What Scalingo was never asked for has no envelope that would end it, and no process may know the database any more.
+    await finishUnopened(world, await world.grants.live(database), () => ({
+      now: world.now(),
+      endEarlyMs: 0,
+    }));
+    return faults;
+  }
   if (place instanceof Fault) return [...faults, place];
   const isKnown = known.some((one) => isSamePlace(one.place, place));
   const mine = isKnown ? faults : await matchAt(world, { database, place, due: undefined, today });

@@ -1,6 +1,8 @@
 /** A request at a database that has left db-access.yaml: it waits for a rolling change, and is closed when no process knows it. */
 import { expect, test } from 'vitest';
 import { sweep } from '../../src/flow/sweep.ts';
+import { MOST_RULES } from '../../src/grant/plan.ts';
+import { databaseName, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
 
 test('T5: a request whose database no process has named for ten minutes is closed with that reason', async () => {
@@ -39,4 +41,20 @@ test('T5: where no build has written down names before, the ten minutes count fr
   w.elapse('1m');
   await sweep(without);
   expect(await w.look(grant)).toMatchObject({ state: 'lapsed', databaseLeft: true });
+});
+
+test('T5: what was approved and never asked of Scalingo fails at its time, although no process names the database', async () => {
+  const w = world();
+  for (let at = 0; at < MOST_RULES; at += 1)
+    w.firewall.put(databaseName('billing'), { source: source(`192.0.2.${at}`), label: 'a partner' });
+  const grant = await w.request('ana', 'billing', '203.0.113.7', '1h');
+  await w.approve('bo', grant);
+  await w.settle();
+  expect(await w.look(grant)).toMatchObject({ state: 'approved', trouble: { what: { is: 'full' } } });
+  w.configure({ orders: {} });
+  await w.run('14m');
+  // Another process may know it.
+  expect(await w.look(grant)).toMatchObject({ state: 'approved' });
+  await w.run('2m');
+  expect(await w.look(grant)).toMatchObject({ state: 'failed' });
 });
