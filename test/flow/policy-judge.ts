@@ -9,23 +9,38 @@ import { allowedMs, extendedMs } from '../../src/grant/extension.ts';
 import { isWithin } from '../../src/grant/hours.ts';
 import { answeringGroups, askingGroups, type Policy } from '../../src/grant/policy.ts';
 import { countsFor, isEnough } from '../../src/grant/quorum.ts';
-import type { Active, Approved, Live } from '../../src/grant/record.ts';
+import {
+  type Active,
+  type Approved,
+  endsAt,
+  type Grant,
+  type Live,
+  type Requested,
+} from '../../src/grant/record.ts';
 import type { Source } from '../../src/grant/source.ts';
 import { personId } from '../support/builders.ts';
 import type { world } from '../support/world.ts';
 
 type Told = ReturnType<typeof world>;
-type Given = { readonly source: Source; readonly ms: number };
+type Given = { readonly source: Source; readonly ms: number; readonly isMove?: boolean };
 
 const ranges = ['source', 'ranges'] as const;
-const asking = [...ranges, 'length', 'reason', 'person limit', 'database limit'] as const;
+const limits = ['person limit', 'database limit', 'limit in all'] as const;
+const asking = [...ranges, 'length', 'reason', ...limits] as const;
 
 /** The clauses that say no to that, were it asked for now. */
-async function refusing(w: Told, policy: Policy, grant: Live, given: Given) {
+async function refusing(w: Told, policy: Policy, grant: Live | Requested, given: Given) {
   const { world: own } = w.process();
-  const others = async () => (await own.grants.live(policy.database)).filter(({ id }) => id !== grant.id);
+  const others = <Of extends Grant>(all: readonly Of[]) => all.filter(({ id }) => id !== grant.id);
+  const grants: typeof own.grants = {
+    ...own.grants,
+    live: async (database) => others(await own.grants.live(database)),
+    currentOf: async (requester) => others(await own.grants.currentOf(requester)),
+    // A change of address makes nothing longer, so it is not held against what was used of a day.
+    since: async (...asked) => (given.isMove ? [] : others(await own.grants.since(...asked))),
+  };
   const person = await own.people.known(grant.requester, askingGroups(policy));
-  const answers = await explain({ ...own, grants: { ...own.grants, live: others } }, policy, {
+  const answers = await explain({ ...own, grants }, policy, {
     person,
     source: given.source,
     duration: `${given.ms / 1000}s`,
@@ -67,6 +82,39 @@ async function stillLawful(
   return found.flat();
 }
 
+/** It waits for approvers from now on. */
+export async function expectLawfulRequest(w: Told, policy: Policy, grant: Requested): Promise<void> {
+  const { no } = await refusing(w, policy, grant, { source: grant.source, ms: grant.ttlMs });
+  expect(no(['requesters', 'hours', ...asking, 'waiting limit'])).toEqual([]);
+}
+
+/** Asked for again, what a clause opened got a later end. */
+export async function expectLawfulLater(w: Told, policy: Policy, grant: Active): Promise<void> {
+  const given = { source: sourceNow(grant), ms: grant.ttlMs };
+  expect(grant.decision.how).toBe('automatic');
+  expect(policy.extending).not.toBe('never');
+  expect(given.ms).toBeLessThanOrEqual(policy.longestMs);
+  await expectHeld(w, policy, { grant, given });
+  await expectClause(w, policy, { grant, given });
+}
+
+/** Two in turn would keep an address open for longer than any clause approves. */
+export async function expectOnceByClauses(w: Told, policy: Policy): Promise<void> {
+  const live = await w.process().world.grants.live(policy.database);
+  const open = live.filter(
+    (grant) =>
+      grant.decision.how === 'automatic' &&
+      !grant.revoked &&
+      (grant.state === 'approved' || endsAt(grant) > w.now()),
+  );
+  const whose = open.map((grant) => `${grant.requester} ${sourceNow(grant)}`);
+  expect(whose).toEqual([...new Set(whose)]);
+}
+
+function sourceNow(grant: Live): Source {
+  return (grant.state === 'active' && grant.moving?.to) || grant.source;
+}
+
 /** `before`: the yes of others. */
 export async function expectLawfulApproval(
   w: Told,
@@ -99,7 +147,7 @@ export async function expectLawfulMore(
   const isMore = grant.expiresAt > was.expiresAt;
   // Where some was given, what still waits is judged once it is allowed.
   const ms = grant.expiresAt + (isMore ? 0 : (grant.extension?.byMs ?? 0)) - grant.openedAt;
-  await expectHeld(w, policy, { grant, given: { source: grant.moving?.to ?? grant.source, ms } });
+  await expectHeld(w, policy, { grant, given: { source: sourceNow(grant), ms } });
   expect(policy.extending).not.toBe('never');
   const cap = grant.decision.how === 'emergency' ? policy.emergency?.longestMs : policy.longestMs;
   expect(ms).toBeLessThanOrEqual(cap ?? 0);
@@ -118,7 +166,8 @@ export async function expectLawfulMore(
 }
 
 export async function expectLawfulMove(w: Told, policy: Policy, grant: Active): Promise<void> {
-  const given = { source: grant.moving?.to ?? grant.source, ms: extendedMs(grant, -allowedMs(grant)) };
+  const ms = extendedMs(grant, -allowedMs(grant));
+  const given = { source: sourceNow(grant), ms, isMove: true };
   await expectHeld(w, policy, { grant, given });
   await expectClause(w, policy, { grant, given });
 }

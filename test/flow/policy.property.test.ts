@@ -7,11 +7,18 @@ import { expect, test } from 'vitest';
 import type { Less } from '../../src/grant/decision.ts';
 import { weekdays } from '../../src/grant/hours.ts';
 import type { Policy } from '../../src/grant/policy.ts';
-import { type Grant, isLive } from '../../src/grant/record.ts';
+import { type Active, type Grant, isLive } from '../../src/grant/record.ts';
 import { isRefusal } from '../../src/grant/refusal.ts';
 import { aPolicy, aReasonForm, databaseName, groupId, ms, personId, source } from '../support/builders.ts';
 import { world } from '../support/world.ts';
-import { expectLawfulApproval, expectLawfulMore, expectLawfulMove } from './policy-judge.ts';
+import {
+  expectLawfulApproval,
+  expectLawfulLater,
+  expectLawfulMore,
+  expectLawfulMove,
+  expectLawfulRequest,
+  expectOnceByClauses,
+} from './policy-judge.ts';
 
 const names = ['ana', 'bo', 'cy', 'dee', 'eve'] as const;
 const groups = ['dba', 'sec'].map(groupId);
@@ -21,7 +28,7 @@ const mostly = <T>(usual: T, other: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 4, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
 
 const who = fc.oneof(
-  { weight: 2, arbitrary: fc.constant({ everyone: true, people: [], groups: [] }) },
+  { weight: 4, arbitrary: fc.constant({ everyone: true, people: [], groups: [] }) },
   {
     weight: 1,
     arbitrary: fc.record({ everyone: fc.constant(false), people, groups: fc.subarray(groups) }),
@@ -52,15 +59,16 @@ const clauses = {
     { days: [...weekdays], fromMinute: 0, toMinute: 24 * 60, zone: 'Europe/Paris', outside: 'by hand' },
     { days: [...weekdays], fromMinute: 0, toMinute: 8 * 60, zone: 'Europe/Paris', outside: 'by hand' },
   ),
-  automatic: fc.array(
+  automatic: fc.uniqueArray(
     fc.record({
-      name: fc.constant('short'),
+      name: fc.constantFrom('short', 'long'),
       who,
       upToMs: fc.constantFrom(ms('30m'), ms('2h')),
       from: ranges,
-      withinHours: fc.boolean(),
+      withinHours: mostly(false, fc.constant(true)),
+      perDayMs: fc.constantFrom(undefined, ms('40m'), ms('2h')),
     }),
-    { maxLength: 1 },
+    { selector: ({ name }) => name, maxLength: 2, size: 'max' },
   ),
   emergency: fc.oneof(
     fc.constant(null),
@@ -72,8 +80,10 @@ const clauses = {
     }),
   ),
   extending: fc.constantFrom('automatic', 'by hand', 'never'),
-  mostLivePerPerson: fc.constantFrom(null, 1),
-  mostLive: fc.constantFrom(null, 2),
+  mostLivePerPerson: fc.constantFrom(null, null, 1),
+  mostLivePerPersonInAll: mostly<number | null>(null, fc.constant(2)),
+  mostPendingPerPerson: fc.constantFrom(2, 5),
+  mostLive: fc.constantFrom(null, null, 2),
 };
 const policy: fc.Arbitrary<Partial<Policy>> = fc.record(clauses);
 /** One or two clauses change, and the others stay. */
@@ -81,9 +91,10 @@ const changed: fc.Arbitrary<Partial<Policy>> = fc
   .subarray(Object.entries(clauses), { minLength: 1, maxLength: 2 })
   .chain((some) => fc.record<Partial<Policy>>(Object.fromEntries(some)));
 
-const name = fc.constantFrom(...names);
+/** The same one mostly: what somebody has already counts for what they ask for next. */
+const name = fc.constantFrom('ana', 'ana', ...names);
 const status = fc.constantFrom(
-  ...Array.from({ length: 10 }, () => ({ is: 'member' })),
+  ...Array.from({ length: 20 }, () => ({ is: 'member' })),
   { is: 'stranger', as: 'guest' },
   { is: 'unknown', why: 'Slack does not answer' },
 ) as fc.Arbitrary<Parameters<ReturnType<typeof world>['people']['becomes']>[1]>;
@@ -93,7 +104,14 @@ const asked = fc.record({
   database: mostly('orders', fc.constantFrom('ORDERS ', 'other')),
   source: mostly(
     '203.0.113.7',
-    fc.constantFrom('203.0.113.0/24', '198.51.100.3', 'region:osc-fr1', '10.0.0.1', '0.0.0.0/0'),
+    fc.constantFrom(
+      '203.0.113.9',
+      '203.0.113.0/24',
+      '198.51.100.3',
+      'region:osc-fr1',
+      '10.0.0.1',
+      '0.0.0.0/0',
+    ),
   ),
   duration: mostly('20m', fc.constantFrom('1h', '3h', '30d', 'x')),
   reason: mostly('see OPS-1', fc.constantFrom('why', '')),
@@ -106,7 +124,7 @@ const less = mostly<Less | undefined>(
   }),
 );
 const deed = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('ask', 'breakGlass'), name, asked }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('ask', 'ask', 'breakGlass'), name, asked }) },
   {
     weight: 6,
     arbitrary: fc.record({ do: fc.constant('approve' as const), name, less, nth: fc.nat(3) }),
@@ -114,13 +132,13 @@ const deed = fc.oneof(
   {
     weight: 7,
     arbitrary: fc.record({
-      do: fc.constantFrom('extend', 'extend', 'allowMore', 'move', 'wait'),
+      do: fc.constantFrom('extend', 'extend', 'allowMore', 'move', 'move', 'done', 'again', 'wait', 'wait'),
       name,
       /** by the one who has the access, which anybody else would be refused at once */
       own: mostly(true, fc.constant(false)),
       nth: fc.nat(3),
       length: fc.constantFrom('10m', '30m', '3h'),
-      to: fc.constantFrom('203.0.113.9', '198.51.100.4', '203.0.113.0/24'),
+      to: fc.constantFrom('203.0.113.7', '203.0.113.9', '198.51.100.4', '203.0.113.0/24'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('change' as const), policy: changed }) },
@@ -128,12 +146,12 @@ const deed = fc.oneof(
 );
 
 test('whatever people do, and whatever changes meanwhile, nothing is given that explain refuses', async () => {
-  const given = { approvals: 0, more: 0, moves: 0 };
+  const given = { approvals: 0, more: 0, moves: 0, requests: 0, later: 0 };
   await fc.assert(
     fc.asyncProperty(
       policy,
       directory,
-      fc.array(deed, { minLength: 4, maxLength: 18 }),
+      fc.array(deed, { minLength: 4, maxLength: 20, size: 'max' }),
       async (first, folk, deeds) => {
         const w = world({ orders: first });
         let own = aPolicy({ ...first, database: databaseName('orders') });
@@ -150,7 +168,8 @@ test('whatever people do, and whatever changes meanwhile, nothing is given that 
             continue;
           }
           const known = 'nth' in one ? grants[one.nth % Math.max(1, grants.length)] : undefined;
-          const was = known && (await w.look(known));
+          const all = new Map((await Promise.all(grants.map(w.look))).map((grant) => [grant.id, grant]));
+          const was = known && all.get(known.id);
           const by = 'own' in one && one.own && was && one.do !== 'allowMore' ? nameOf(was) : one.name;
           const outcome = await perform(w, one, { by, grant: known });
           // Some refusals hold a grant as well: what was given is what is no refusal.
@@ -162,16 +181,27 @@ test('whatever people do, and whatever changes meanwhile, nothing is given that 
             if (made.state === 'approved') {
               given.approvals += 1;
               await expectLawfulApproval(w, own, { grant: made, by, before });
-            } else if (made.state === 'active' && was?.state === 'active') {
-              given[one.do === 'move' ? 'moves' : 'more'] += 1;
-              if (one.do === 'move') await expectLawfulMove(w, own, made);
-              else {
-                const allowedBy = one.do === 'allowMore' ? by : undefined;
-                await expectLawfulMore(w, own, { grant: made, was, allowedBy });
-              }
+            } else if (asks(one) && made.state === 'requested' && !all.has(made.id)) {
+              given.requests += 1;
+              await expectLawfulRequest(w, own, made);
+            } else if (asks(one) && made.state === 'active' && isLater(made, all.get(made.id))) {
+              given.later += 1;
+              await expectLawfulLater(w, own, made);
+            } else if (one.do === 'move' && made.state === 'active') {
+              given.moves += 1;
+              await expectLawfulMove(w, own, made);
+            } else if (
+              (one.do === 'extend' || one.do === 'allowMore') &&
+              made.state === 'active' &&
+              was?.state === 'active'
+            ) {
+              given.more += 1;
+              const allowedBy = one.do === 'allowMore' ? by : undefined;
+              await expectLawfulMore(w, own, { grant: made, was, allowedBy });
             }
           }
           await w.settle();
+          await expectOnceByClauses(w, own);
         }
         await w.run('2m');
         expect(await w.unlawful()).toEqual([]);
@@ -187,6 +217,8 @@ test('whatever people do, and whatever changes meanwhile, nothing is given that 
   expect(given.approvals).toBeGreaterThan(300);
   expect(given.more).toBeGreaterThan(20);
   expect(given.moves).toBeGreaterThan(20);
+  expect(given.requests).toBeGreaterThan(300);
+  expect(given.later).toBeGreaterThan(0);
 });
 
 function becomes(w: ReturnType<typeof world>, { name, status, groups: joined }: Somebody): void {
@@ -195,6 +227,14 @@ function becomes(w: ReturnType<typeof world>, { name, status, groups: joined }: 
     if (joined.includes(group)) w.people.joins(personId(name), group);
     else w.people.leaves(personId(name), group);
   }
+}
+
+function asks({ do: what }: Deed): boolean {
+  return what === 'ask' || what === 'again';
+}
+
+function isLater(grant: Active, was: Grant | undefined): boolean {
+  return was?.state === 'active' && grant.expiresAt > was.expiresAt;
 }
 
 /** Whose it is. */
@@ -233,5 +273,9 @@ async function perform(
       return w.allowMore(by, grant);
     case 'move':
       return w.move(by, grant, one.to);
+    case 'done':
+      return w.done(by, grant);
+    case 'again':
+      return w.ask(by, { database: 'orders', source: grant.source, duration: one.length, reason: 'OPS-1' });
   }
 }
