@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { approverRefusal, reviewerRefusal } from '../../src/grant/answerers.ts';
+import type { Approval } from '../../src/grant/approval.ts';
 import { answeringGroups } from '../../src/grant/policy.ts';
-import { isLive } from '../../src/grant/record.ts';
+import { type Approved, isLive } from '../../src/grant/record.ts';
 import { personId } from '../support/builders.ts';
 import { createLaws } from '../support/walk/laws.ts';
 import { misleads, type Steps, steps, toldAs } from '../support/walk/steps.ts';
@@ -24,9 +25,9 @@ async function judge({ w }: Walker, { step, by, was, outcome }: Deed): Promise<v
     const refusal = step.does === 'reviews' ? reviewerRefusal : approverRefusal;
     expect(refusal(policy, person, was)).toBeUndefined();
   }
-  const before = was?.state === 'requested' ? was.approvals : [];
   if (isGiving(step.does) && outcome.state === 'approved' && was?.state !== 'approved') {
     given.approvals += 1;
+    const before = othersYes(w, outcome).filter((yes) => yes.by !== personId(by));
     await expectLawfulApproval(w, policy, { grant: outcome, by, before });
   }
   if (outcome.state !== 'active' || was?.state !== 'active') return;
@@ -39,6 +40,14 @@ async function judge({ w }: Walker, { step, by, was, outcome }: Deed): Promise<v
     const allowedBy = step.does === 'allows more' ? by : undefined;
     await expectLawfulMore(w, policy, { grant: outcome, was, allowedBy });
   }
+}
+
+/** Of those whom the record names, everyone who pressed the button: one of them may have in the middle of what another did. */
+function othersYes(w: Walker['w'], grant: Approved): readonly Approval[] {
+  const { decision } = grant;
+  if (decision.how !== 'approved') return [];
+  const pressed = w.trail(grant).flatMap(({ move, by }) => (move === 'approve' ? by : []));
+  return decision.by.filter((one) => pressed.includes(one)).map((one) => ({ by: one, at: 0, groups: [] }));
 }
 
 async function walk(path: Steps): Promise<void> {
