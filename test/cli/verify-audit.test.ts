@@ -241,8 +241,7 @@ test('a Redis without any event of the installation is no proof: it may be anoth
 });
 
 test('a seal says nothing of people, addresses and reasons', async () => {
-  const { keys } = await aMonth();
-  const seals = JSON.stringify(await redis.xrange(keys.auditSeals, '-', '+'));
+  const seals = JSON.stringify(await redis.xrange((await aMonth()).keys.auditSeals, '-', '+'));
   // Random letters may be somebody's id by chance.
   const said = seals.replaceAll(/(key|signature)\\+":\\+"[\w-]+/g, '');
   expect(said).not.toBe(seals);
