@@ -13,7 +13,7 @@ import { clockOf, type MaybeClock, readTerm } from '../grant/term.ts';
 import { ofRequester } from '../grant/today.ts';
 import { todayOf } from './approvers.ts';
 import { authorize } from './authorize.ts';
-import { change, changeUnder } from './change.ts';
+import { changeUnder } from './change.ts';
 import { noteBlock, obstacleTo } from './obstacle.ts';
 import type { Actor, World } from './ports.ts';
 import { roomFor } from './room.ts';
@@ -106,16 +106,21 @@ export async function openApproved(
 export async function deny(
   world: Needs,
   actor: Actor,
-  { id, saw, because }: Answered & { readonly because: string | undefined },
+  answered: Answered & { readonly because: string | undefined },
 ): Promise<Denied | Refusal> {
+  const { id, saw, because } = answered;
   const authorized = await authorize(world, actor, id);
   if (isRefusal(authorized)) return authorized;
   const said = because !== undefined && !isBlank(because) ? because : undefined;
   const tooLong = said === undefined ? undefined : tooLongRefusal(said);
   if (tooLong) return tooLong;
-  return change(world, id, (grant) => {
-    const outdated = grant.state === 'requested' ? outdatedRefusal(grant, saw) : undefined;
-    return outdated ?? denyMove(grant, { by: actor.id, at: world.now(), because: said });
+  return changeUnder<Denied>(world, id, {
+    policy: authorized.policy,
+    move(grant) {
+      const outdated = grant.state === 'requested' ? outdatedRefusal(grant, saw) : undefined;
+      return outdated ?? denyMove(grant, { by: actor.id, at: world.now(), because: said });
+    },
+    again: () => deny(world, actor, answered),
   });
 }
 

@@ -11,7 +11,7 @@ import { type Answered, outdatedRefusal } from '../grant/seen.ts';
 import { clockOf } from '../grant/term.ts';
 import { attempt } from './attempt.ts';
 import { authorize } from './authorize.ts';
-import { change } from './change.ts';
+import { changeUnder } from './change.ts';
 import { Fault } from './fault.ts';
 import { isReplaced, type Known, policyWithName } from './find-policy.ts';
 import { learn } from './learn.ts';
@@ -115,12 +115,17 @@ function inEmergency({ about, refusal }: RequestRefusal): RequestRefusal {
 export async function review(
   world: Needs,
   actor: Actor,
-  { id, saw, found }: Answered & { readonly found: 'justified' | 'not justified' },
+  answered: Answered & { readonly found: 'justified' | 'not justified' },
 ): Promise<Grant | Refusal> {
+  const { id, saw, found } = answered;
   const authorized = await authorize(world, actor, id, reviewerRefusal);
   if (isRefusal(authorized)) return authorized;
-  return change(world, id, (grant) => {
-    const outdated = awaitsReview(grant) ? outdatedRefusal(grant, saw) : undefined;
-    return outdated ?? reviewMove(grant, { by: actor.id, at: world.now(), found });
+  return changeUnder<Grant>(world, id, {
+    policy: authorized.policy,
+    move(grant) {
+      const outdated = awaitsReview(grant) ? outdatedRefusal(grant, saw) : undefined;
+      return outdated ?? reviewMove(grant, { by: actor.id, at: world.now(), found });
+    },
+    again: () => review(world, actor, answered),
   });
 }

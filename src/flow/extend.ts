@@ -23,7 +23,7 @@ import { readTerm, type Term } from '../grant/term.ts';
 import { clauseRefusal, hourRefusal, ofRequester } from '../grant/today.ts';
 import { nobodyRefusal, pingedFor, todayOf } from './approvers.ts';
 import { authorize } from './authorize.ts';
-import { change, changeUnder } from './change.ts';
+import { changeUnder } from './change.ts';
 import { earlierOf } from './earlier.ts';
 import { elsewhereRefusal } from './elsewhere.ts';
 import { policyFor } from './find-policy.ts';
@@ -167,18 +167,15 @@ export async function allowMore(world: Needs, actor: Actor, answered: Answered):
   return wakeAtEnd(world, policy, active);
 }
 
-export async function refuseMore(
-  world: Needs,
-  actor: Actor,
-  { id, saw }: Answered,
-): Promise<Active | Refusal> {
+export async function refuseMore(world: Needs, actor: Actor, answered: Answered): Promise<Active | Refusal> {
+  const { id, saw } = answered;
   const authorized = await authorize(world, actor, id);
   if (isRefusal(authorized)) return authorized;
-  return change(
-    world,
-    id,
-    (grant) => outdatedExtension(grant, saw) ?? refuseMove(grant, { by: actor.id, at: world.now() }),
-  );
+  return changeUnder<Active>(world, id, {
+    policy: authorized.policy,
+    move: (grant) => outdatedExtension(grant, saw) ?? refuseMove(grant, { by: actor.id, at: world.now() }),
+    again: () => refuseMore(world, actor, answered),
+  });
 }
 
 /** An answer to an earlier request for more time does not answer the present one. */

@@ -22,6 +22,6 @@ export async function lostFromIndex(
   const lost = (await grants.those([...named])).filter(isCurrent);
   const ids = lost.map(({ id }) => id);
   if (lost.length > 0)
-    log.error({ event: 'index_was_lost', grants: ids }, 'index of grants lost; made again');
+    log.error({ event: 'index_was_lost', grants: ids }, 'index of grants lost; making it again');
   return lost;
 }

@@ -75,6 +75,40 @@ describe.each(beforeWriting)('%s', (moment) => {
   });
 });
 
+// Nobody but the person who acts is looked up for these.
+describe.each<Moment>(['after people.person', 'before grants.update'])('%s', (moment) => {
+  const others = { approvers: listed('cy') };
+
+  test('no denial by somebody who is no approver any more', async () => {
+    const w = world({ orders: {} });
+    const grant = await w.request('ana', 'orders', asked.source, '4h');
+    await w.settle();
+    w.once(moment, () => w.reload({ orders: others }));
+    expect(await w.deny('bo', grant)).toMatchObject({ no: 'not-an-approver' });
+    expect((await w.look(grant)).state).toBe('requested');
+  });
+
+  test('nor is more time refused by them', async () => {
+    const w = world({ orders: {} });
+    const grant = await w.open('ana', 'orders', asked.source, '1h');
+    await w.extend('ana', grant, '30m');
+    w.once(moment, () => w.reload({ orders: others }));
+    expect(await w.refuseMore('bo', grant)).toMatchObject({ no: 'not-an-approver' });
+    expect(await w.look(grant)).toHaveProperty('extension');
+  });
+
+  test('nor an emergency reviewed', async () => {
+    const emergency = { who: listed('ana'), longestMs: ms('2h'), tell: nobody, mostUnreviewed: 1 };
+    const w = world({ orders: { emergency } });
+    const opened = await w.breakGlass('ana', asked);
+    if (!('grant' in opened)) throw new Error('it is refused');
+    await w.settle();
+    w.once(moment, () => w.reload({ orders: { emergency, ...others } }));
+    expect(await w.review('bo', opened.grant, 'justified')).toHaveProperty('no');
+    expect(await w.look(opened.grant)).not.toHaveProperty('review');
+  });
+});
+
 describe.each<Moment>([
   'after people.person',
   'after people.known',
